@@ -1,0 +1,296 @@
+//! What analysis finds in an article, as plain data: sentences, dateline, people, places, quotations. All spans are bytes
+//! into `Article::body`, but those of quotations with [`Zone::Title`], which are bytes into the title. How any of it is
+//! found stands in `analysis`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// All that was found in one article. Lists are sorted by where their first span starts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Analysis {
+    /// Sentences of the body: trimmed, not empty, not overlapping, in order; together they hold every word of the body.
+    /// A dateline is a sentence of its own.
+    pub sentences: Vec<Sentence>,
+    /// The dateline, if the article has one.
+    pub dateline: Option<Dateline>,
+    /// People named in title or body.
+    pub people: Vec<Person>,
+    /// Places named in the body, the dateline's not among them unless the text names it again.
+    pub places: Vec<Place>,
+    /// Quotations, numbered from 1 by their order here.
+    pub quotes: Vec<Quote>,
+}
+
+/// A sentence of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// Where it stands.
+    pub span: Span,
+    /// Number of its paragraph, from 0.
+    pub paragraph: u32,
+}
+
+/// Where and when a report was filed, as printed before its first sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dateline {
+    /// The whole dateline with its dash or full stop, from the first letter of the place.
+    pub span: Span,
+    /// The place as printed, title-cased ("Baku"), or nothing in forms such as `(Reuters) -`.
+    pub place: Option<String>,
+    /// The gazetteer's key of the place, `AZ/Baku`; nothing where it is not known or not sure.
+    pub place_id: Option<String>,
+    /// ISO 3166-1 alpha-2 code of the country, if known.
+    pub country: Option<String>,
+    /// Month and day, as printed.
+    pub date: Option<MonthDay>,
+    /// The year, where it is printed.
+    pub year: Option<i32>,
+    /// The agency, as printed ("AP", "Reuters", "TASS").
+    pub agency: Option<String>,
+    /// Further places of a dateline such as `MOSCOW/KYIV`, as gazetteer keys or printed names.
+    pub also: Vec<String>,
+}
+
+/// A day of a year that is not said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthDay {
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+/// A person of this article: one cluster of mentions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The longest form of the name in this article, without titles: "Azer Garayev".
+    pub name: String,
+    /// The role as this article gives it: "Azerbaijani political analyst".
+    pub role: Option<String>,
+    /// Grammatical gender, if names, titles or pronouns tell it.
+    pub gender: Gender,
+    /// Where the name stands in the body, titles not included.
+    pub mentions: Vec<Span>,
+}
+
+/// Grammatical gender of a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gender {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// "she".
+    Female,
+    /// "he".
+    Male,
+}
+
+/// A place of this article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Name in the gazetteer.
+    pub name: String,
+    /// Key in the gazetteer: `AZ`, `US/Texas`, `AZ/Baku`. See [`ancestors`].
+    pub id: String,
+    /// ISO 3166-1 alpha-2 code of the country.
+    pub country: Option<String>,
+    /// Where it is named in the body.
+    pub mentions: Vec<Span>,
+}
+
+/// The key of a place and of all that it lies in, widest first: `US`, `US/Texas`, `US/Texas/Austin`.
+pub fn ancestors(place_id: &str) -> impl Iterator<Item = &str> {
+    place_id.match_indices('/').map(|(at, _)| &place_id[..at]).chain(std::iter::once(place_id))
+}
+
+/// A quotation: what a source is reported to have said, in the terms of PARC and PolNeAR.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Whether its words stand in quotation marks.
+    pub kind: QuoteKind,
+    /// Speech, or an attributed belief, wish or finding.
+    pub act: Act,
+    /// Where all of its spans lie.
+    pub zone: Zone,
+    /// The words said, without their outer marks: at least one span, sorted, not overlapping.
+    pub content: Vec<Span>,
+    /// The words that report the act: "said", "according to".
+    pub cue: Option<Span>,
+    /// The source as it stands in the text: "Garayev", "the analyst", "he".
+    pub mention: Option<Span>,
+    /// Number of the speaker in `Analysis::people`, or unknown.
+    pub speaker: Option<u32>,
+    /// How the mention led to the speaker.
+    pub resolved: Resolved,
+    /// The number (from 0, in `Analysis::quotes`) of the quotation in which this one is reported.
+    pub via: Option<u32>,
+    /// Chance that the attribution is right, 0 to 1.
+    pub confidence: f32,
+}
+
+impl Quote {
+    /// From the first byte of the content to its last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match (self.content.first(), self.content.last()) {
+            (Some(first), Some(last)) => first.join(*last),
+            _ => Span::default(),
+        }
+    }
+
+    /// The spans joined by a blank, or by a paragraph break where one lies between them. `text` is the body, or the title.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        let mut out = String::new();
+        let mut last: Option<Span> = None;
+        for span in &self.content {
+            let Some(words) = span.get(text) else { continue };
+            if let Some(last) = last {
+                let gap = text.get(last.end as usize..span.start as usize).unwrap_or("");
+                out.push_str(if gap.contains('\n') { "\n\n" } else { " " });
+            }
+            out.push_str(words);
+            last = Some(*span);
+        }
+        out
+    }
+
+    /// Confidence in one of three words.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        Level::of(self.confidence)
+    }
+}
+
+/// Where a quotation stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Zone {
+    /// In the body.
+    #[default]
+    Body,
+    /// In the title.
+    Title,
+}
+
+/// How much of a quotation stands in quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum QuoteKind {
+    /// At least nine words in ten.
+    Direct,
+    /// None.
+    Indirect,
+    /// Some.
+    Mixed,
+}
+
+impl QuoteKind {
+    /// All kinds, in the order in which they are listed to people.
+    pub const ALL: [Self; 3] = [Self::Direct, Self::Indirect, Self::Mixed];
+
+    /// The kind's name in queries and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// What is attributed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Something said or written.
+    Speech,
+    /// A belief, wish, intention or finding.
+    Other,
+}
+
+impl Act {
+    /// The act's name in queries and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Speech => "speech",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// How the speaker was found from the mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Resolved {
+    /// The mention holds the name.
+    Named,
+    /// A description stands for the name: "the analyst".
+    Description,
+    /// A pronoun stands for the name.
+    Pronoun,
+    /// There is no mention; the speaker of the quotation before goes on.
+    Continued,
+    /// The speaker is unknown, or no person ("officials", "the ministry").
+    None,
+}
+
+impl Resolved {
+    /// The name in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Description => "description",
+            Self::Pronoun => "pronoun",
+            Self::Continued => "continued",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Confidence in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Below [`Level::MEDIUM`].
+    Low,
+    /// Below [`Level::HIGH`].
+    Medium,
+    /// The rest.
+    High,
+}
+
+impl Level {
+    /// All levels, surest first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+    /// From here on an attribution is called high.
+    pub const HIGH: f32 = 0.85;
+    /// From here on an attribution is called medium.
+    pub const MEDIUM: f32 = 0.6;
+
+    /// The level of a chance between 0 and 1.
+    #[must_use]
+    pub fn of(confidence: f32) -> Self {
+        if confidence >= Self::HIGH {
+            Self::High
+        } else if confidence >= Self::MEDIUM {
+            Self::Medium
+        } else {
+            Self::Low
+        }
+    }
+
+    /// The level's name in queries and output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! The command `onrecord`.
+fn main() {}

@@ -1,0 +1,94 @@
+//! What an engine answers.
+
+use chrono::NaiveDate;
+
+use crate::article::ArticleId;
+use crate::document::Record;
+
+/// The answer to a search.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// All articles or quotations that satisfy the query, exact, whatever the limit.
+    pub total: u64,
+    /// In the unit of quotations: how many articles they stand in. In the unit of articles: the same as `total`.
+    pub articles: u64,
+    /// The hits wanted.
+    pub hits: Vec<Hit>,
+}
+
+/// One article, or one quotation.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The article.
+    pub id: ArticleId,
+    /// The quotation's number, from 0, in the unit of quotations.
+    pub quote: Option<u32>,
+    /// Comparable only inside one answer; no unit.
+    pub score: f32,
+    /// Civil date of the article.
+    pub date: Option<NaiveDate>,
+    /// The record, if it was asked for.
+    pub record: Option<Record>,
+}
+
+/// The answer to a count of values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Values and their counts, commonest first.
+    pub counts: Vec<FacetCount>,
+    /// How many different values there are.
+    pub distinct: u64,
+}
+
+/// One value and how often it occurs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// Quotations, for speakers; otherwise the same as `articles`.
+    pub count: u64,
+    /// Articles.
+    pub articles: u64,
+}
+
+/// The parts of a score.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Explanation {
+    /// What this part is.
+    pub label: String,
+    /// Its value.
+    pub value: f32,
+    /// What it is made of.
+    pub parts: Vec<Explanation>,
+}
+
+/// Sizes of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Articles with a date.
+    pub dated: u64,
+    /// Articles with a dateline.
+    pub datelined: u64,
+    /// Speech quotations: direct, indirect, mixed, in the order of `QuoteKind::ALL`.
+    pub quotes: [u64; 3],
+    /// Attributed beliefs, wishes and findings.
+    pub other_acts: u64,
+    /// Speech quotations whose speaker is known.
+    pub attributed: u64,
+    /// Different speakers' names.
+    pub speakers: u64,
+    /// Different outlets.
+    pub outlets: u64,
+    /// Earliest date.
+    pub first_date: Option<NaiveDate>,
+    /// Latest date.
+    pub last_date: Option<NaiveDate>,
+    /// Inputs.
+    pub inputs: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Segments of the index.
+    pub segments: u64,
+}

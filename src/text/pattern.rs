@@ -1,0 +1,1 @@
+//! Patterns over folded words: wildcards and edit distance.

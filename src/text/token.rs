@@ -1,0 +1,302 @@
+//! The one token rule: words of a text and the terms made of them, for the index, the evaluator and the names alike.
+//!
+//! Words are those of UAX #29, as in Lucene's `standard` tokenizer. A word has three terms: *exact* (as written, its
+//! possessive taken off), *folded* (lower case, no accents, `U.S.` as `us`, `1,600` as `1600`) and *stem* (the English
+//! Snowball stem of the folded term).
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Span;
+
+/// Version of this rule, written into the manifest of an index: a change of any term changes it.
+pub const TOKEN_RULE_VERSION: u32 = 1;
+
+/// Longest word that is indexed, in bytes; a longer one is cut at a character boundary.
+pub const MAX_WORD_BYTES: usize = 128;
+
+/// Begins a paragraph in a text prepared for indexing (see [`Item`]).
+pub const PARAGRAPH_MARK: char = '\u{1d}';
+
+/// Begins a sentence, other than the first of its paragraph, in a text prepared for indexing.
+pub const SENTENCE_MARK: char = '\u{1e}';
+
+/// What stands in a text prepared for indexing, each with its position.
+///
+/// Words are counted from 0. Between two paragraphs one position is left out, so that no phrase runs over the gap. A mark
+/// has the position of the word that follows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A word, by its bytes.
+    Word(Span),
+    /// A sentence begins with the next word.
+    Sentence,
+    /// A paragraph begins with the next word.
+    Paragraph,
+}
+
+/// The words of a text, in order, as byte spans.
+pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    text.unicode_word_indices().map(|(start, word)| {
+        let mut end = word.len().min(MAX_WORD_BYTES);
+        while !word.is_char_boundary(end) {
+            end -= 1;
+        }
+        Span::new(start, start + end)
+    })
+}
+
+/// Words and marks of a prepared text, with their positions.
+pub fn items(prepared: &str) -> impl Iterator<Item = (u32, Item)> + '_ {
+    let mut position = 0u32;
+    let mut offset = 0usize;
+    prepared.split_inclusive([PARAGRAPH_MARK, SENTENCE_MARK]).flat_map(move |piece| {
+        let start = offset;
+        offset += piece.len();
+        let mut found: Vec<(u32, Item)> = Vec::with_capacity(piece.len() / 5 + 1);
+        for word in words(piece) {
+            found.push((position, Item::Word(word.shifted(start))));
+            position += 1;
+        }
+        if piece.ends_with(PARAGRAPH_MARK) {
+            position += u32::from(position > 0);
+            found.push((position, Item::Paragraph));
+        } else if piece.ends_with(SENTENCE_MARK) {
+            found.push((position, Item::Sentence));
+        }
+        found
+    })
+}
+
+/// Writes the exact term of `word` to `out` (cleared first): as written, without its possessive, in composed form.
+pub fn exact(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.push_str(strip_possessive(word));
+        return;
+    }
+    out.extend(word.nfc().filter(|c| !is_ignorable(*c)).map(plain_apostrophe));
+    out.truncate(strip_possessive(out).len());
+}
+
+/// Writes the folded term of `word` to `out` (cleared first).
+pub fn fold(word: &str, out: &mut String) {
+    out.clear();
+    if word.is_ascii() {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+    } else {
+        for c in word.chars() {
+            fold_char(c, out);
+        }
+    }
+    out.truncate(strip_possessive(out).len());
+    if out.contains('.') && is_acronym(out) {
+        out.retain(|c| c != '.');
+    } else if out.contains(',') && is_grouped_number(out) {
+        out.retain(|c| c != ',');
+    }
+}
+
+/// The folded term of `word`, owned.
+#[must_use]
+pub fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold(word, &mut out);
+    out
+}
+
+/// The folded terms of all words of `text`.
+#[must_use]
+pub fn folded_words(text: &str) -> Vec<String> {
+    words(text).map(|span| folded(span.of(text))).filter(|word| !word.is_empty()).collect()
+}
+
+/// Appends the folded form of one character: lower case, without accents, ligatures taken apart. Characters that carry
+/// no meaning (soft hyphen, zero-width characters, combining marks) vanish.
+pub fn fold_char(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+        return;
+    }
+    if is_ignorable(c) || is_combining(c) {
+        return;
+    }
+    let c = plain_apostrophe(c);
+    if let Some(plain) = special(c) {
+        out.push_str(plain);
+    } else if is_cyrillic(c) {
+        out.extend(c.to_lowercase().map(|c| if c == 'ё' { 'е' } else { c }));
+    } else {
+        for part in std::iter::once(c).nfkd().filter(|c| !is_combining(*c)) {
+            match special(part) {
+                Some(plain) => out.push_str(plain),
+                None => out.extend(part.to_lowercase().filter(|c| !is_combining(*c))),
+            }
+        }
+    }
+}
+
+/// Writes the stem of a folded term to `out` (cleared first). Digits and other scripts stay as they are.
+pub fn stem(folded: &str, out: &mut String) {
+    thread_local! {
+        static STEMS: RefCell<Stems> = RefCell::new(Stems::new());
+    }
+    STEMS.with_borrow_mut(|stems| stems.stem(folded, out));
+}
+
+/// The stem of a folded term, owned.
+#[must_use]
+pub fn stemmed(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    stem(folded, &mut out);
+    out
+}
+
+/// A stemmer with a memory: news uses few words often, and Snowball is slow.
+struct Stems {
+    stemmer: frostem::Stemmer,
+    known: FxHashMap<Box<str>, Box<str>>,
+}
+
+/// Words remembered by a thread before it begins anew: bounds the memory that hostile text can take.
+const MAX_KNOWN_STEMS: usize = 1 << 17;
+
+impl Stems {
+    fn new() -> Self {
+        Self { stemmer: frostem::Stemmer::new(frostem::Algorithm::English), known: FxHashMap::default() }
+    }
+
+    fn stem(&mut self, folded: &str, out: &mut String) {
+        out.clear();
+        if let Some(stem) = self.known.get(folded) {
+            out.push_str(stem);
+            return;
+        }
+        out.push_str(&self.stemmer.stem(folded));
+        if self.known.len() >= MAX_KNOWN_STEMS {
+            self.known.clear();
+        }
+        self.known.insert(folded.into(), out.as_str().into());
+    }
+}
+
+fn strip_possessive(word: &str) -> &str {
+    match word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")) {
+        Some(stem) if !stem.is_empty() => stem,
+        _ => word,
+    }
+}
+
+/// Single letters with a dot between each: `u.s`, `n.a.t.o`.
+fn is_acronym(word: &str) -> bool {
+    word.split('.').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    })
+}
+
+/// Groups of three digits with commas: `1,600`, `12,345,678`.
+fn is_grouped_number(word: &str) -> bool {
+    word.split(',').enumerate().all(|(i, group)| {
+        group.bytes().all(|b| b.is_ascii_digit())
+            && if i == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 }
+    })
+}
+
+fn plain_apostrophe(c: char) -> char {
+    match c {
+        '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{02b9}' | '\u{2032}' | '\u{ff07}' => '\'',
+        _ => c,
+    }
+}
+
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
+/// Latin letters that have no decomposition, as Lucene's `ASCIIFoldingFilter` folds them, with ə as `e`.
+fn special(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ł' | 'Ł' => "l",
+        'þ' | 'Þ' => "th",
+        'ħ' | 'Ħ' => "h",
+        'ı' => "i",
+        'ə' | 'Ə' => "e",
+        'ŋ' | 'Ŋ' => "n",
+        'ŧ' | 'Ŧ' => "t",
+        'ƒ' => "f",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_possessives_fold_away() {
+        for (word, term) in [
+            ("Putin's", "putin"),
+            ("Putin’s", "putin"),
+            ("Əliyev", "eliyev"),
+            ("Müller", "muller"),
+            ("MÜLLER", "muller"),
+            ("U.S", "us"),
+            ("1,600", "1600"),
+            ("16,00", "16,00"),
+            ("İlham", "ilham"),
+            ("Зелёный", "зеленый"),
+            ("straße", "strasse"),
+            ("don’t", "don't"),
+        ] {
+            assert_eq!(folded(word), term, "{word}");
+        }
+    }
+
+    #[test]
+    fn composed_and_decomposed_letters_are_one() {
+        assert_eq!(folded("e\u{301}lan"), folded("\u{e9}lan"));
+        let (mut a, mut b) = (String::new(), String::new());
+        exact("E\u{301}lan", &mut a);
+        exact("\u{c9}lan", &mut b);
+        assert_eq!(a, b);
+    }
+
+    #[test]
+    fn hyphens_part_words() {
+        assert_eq!(
+            folded_words("Moscow-Baku line, 10:30 U.S. time"),
+            ["moscow", "baku", "line", "10", "30", "us", "time"]
+        );
+    }
+
+    #[test]
+    fn a_paragraph_leaves_one_position_out() {
+        let prepared = format!("{PARAGRAPH_MARK}One two. {SENTENCE_MARK}Three.{PARAGRAPH_MARK}Four");
+        let found: Vec<(u32, Item)> = items(&prepared).collect();
+        let positions: Vec<u32> =
+            found.iter().filter(|(_, item)| matches!(item, Item::Word(_))).map(|(position, _)| *position).collect();
+        assert_eq!(positions, [0, 1, 2, 4]);
+        assert_eq!(found[0], (0, Item::Paragraph));
+        assert!(found.contains(&(2, Item::Sentence)));
+        assert!(found.contains(&(4, Item::Paragraph)));
+    }
+}
