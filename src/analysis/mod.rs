@@ -1,6 +1,10 @@
 //! What an article says of itself: sentences, dateline, people, places, quotations and who speaks them. Text in, spans
 //! out; nothing is read or written, and nothing is known of queries or indexes.
 
+pub mod attribution;
+pub mod marks;
+pub mod sentence;
+
 use crate::annotation::Analysis;
 use crate::article::Article;
 use crate::lexicon::Lexicon;

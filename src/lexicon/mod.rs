@@ -1,17 +1,24 @@
 //! Word tables: loaded once, passed by reference. Data files beside this one hold them; `README.md` says where they come
 //! from. Nothing here reads text or decides anything.
 
+pub mod words;
+
 use std::sync::LazyLock;
+
+use self::words::Words;
 
 /// All tables.
 #[derive(Debug, Default)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// Classes of words.
+    pub words: Words,
+}
 
 impl Lexicon {
     /// The tables that come with the program.
     #[must_use]
     pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+        static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { words: Words::builtin() });
         &BUILTIN
     }
 

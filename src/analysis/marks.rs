@@ -1,0 +1,419 @@
+//! Quotation marks. What comes in is a text and its paragraphs; what goes out are the regions between marks, each with one
+//! span a paragraph. Which regions are quotations is decided elsewhere.
+
+use crate::text::Span;
+
+/// A stretch between quotation marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Region {
+    /// What stands between the marks, one span a paragraph, trimmed, not empty.
+    pub spans: Vec<Span>,
+    /// From the first mark to the last, marks included, paragraph breaks included.
+    pub outer: Span,
+    /// Whether the opening mark stands in the text; without it the region begins where its paragraph does.
+    pub opened: bool,
+    /// Whether the closing mark stands in the text; without it the region ends where its paragraph, or the next region, does.
+    pub closed: bool,
+    /// Whether it lies inside another region (single marks inside double ones).
+    pub nested: bool,
+}
+
+impl Region {
+    /// From the first byte inside to the last.
+    #[must_use]
+    pub fn inner(&self) -> Span {
+        match (self.spans.first(), self.spans.last()) {
+            (Some(first), Some(last)) => first.join(*last),
+            _ => self.outer,
+        }
+    }
+}
+
+/// What a mark looks like where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Opens,
+    Closes,
+    Either,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    at: usize,
+    end: usize,
+    side: Side,
+    single: bool,
+}
+
+/// Paragraphs without any mark that a quotation may run over before its closing mark is looked for no more.
+const MAX_UNMARKED_PARAGRAPHS: usize = 12;
+
+/// Finds the regions between quotation marks, outer and nested ones, sorted by their first byte.
+///
+/// A quotation over several paragraphs is one region in both conventions: the mark repeated at the head of each paragraph, or
+/// opened once and closed in a later paragraph, with none between. A mark that was lost ends with its paragraph.
+#[must_use]
+pub fn find(text: &str, paragraphs: &[Span]) -> Vec<Region> {
+    let mut finder = Finder { text, found: Vec::new(), open: None, waiting: Vec::new() };
+    let mut marks = Vec::new();
+    for paragraph in paragraphs {
+        marks.clear();
+        scan(text, *paragraph, &mut marks);
+        finder.paragraph(*paragraph, &marks);
+    }
+    finder.give_up();
+    let mut found = finder.found;
+    found.retain(|region| !region.spans.is_empty());
+    found.sort_by_key(|region| (region.outer.start, std::cmp::Reverse(region.outer.end)));
+    found
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    found: Vec<Region>,
+    /// The region that the last paragraph left open.
+    open: Option<Region>,
+    /// Paragraphs without a mark since then.
+    waiting: Vec<Span>,
+}
+
+impl Finder<'_> {
+    fn paragraph(&mut self, paragraph: Span, marks: &[Mark]) {
+        let mut doubles = marks.iter().filter(|mark| !mark.single).peekable();
+        let mut current: Option<(usize, Region)> = None;
+        match doubles.peek() {
+            None if self.open.is_some() && self.waiting.len() < MAX_UNMARKED_PARAGRAPHS => self.waiting.push(paragraph),
+            None => self.give_up(),
+            Some(mark) if self.open.is_some() => {
+                let at_head = self.text[paragraph.start as usize..mark.at].trim().is_empty();
+                if at_head && mark.side != Side::Closes && self.waiting.is_empty() {
+                    let mark_end = mark.end;
+                    current = self.open.take().map(|region| (mark_end, region));
+                    doubles.next();
+                } else if mark.side == Side::Closes && !at_head {
+                    if let Some(mut region) = self.open.take() {
+                        region.spans.append(&mut self.waiting);
+                        current = Some((paragraph.start as usize, region));
+                    }
+                } else {
+                    self.give_up();
+                }
+            }
+            Some(_) => {}
+        }
+        let mut first = true;
+        for mark in doubles {
+            current = match current {
+                Some((start, region)) => self.within(start, region, *mark),
+                None => self.outside(paragraph, *mark, first),
+            };
+            first = false;
+        }
+        if let Some((start, mut region)) = current {
+            self.push(&mut region, start, paragraph.end as usize);
+            self.open = Some(region);
+        }
+        self.singles(marks);
+    }
+
+    /// A mark inside a region: the region goes on only if the mark surely opens another.
+    fn within(&mut self, start: usize, mut region: Region, mark: Mark) -> Option<(usize, Region)> {
+        region.closed = mark.side != Side::Opens;
+        let end = if region.closed { mark.at } else { self.sentence_end(start, mark.at) };
+        self.push(&mut region, start, end);
+        region.outer = region.outer.join(Span::new(end, if region.closed { mark.end } else { end }));
+        let opens = (!region.closed).then(|| (mark.end, opened(mark)));
+        self.found.push(region);
+        opens
+    }
+
+    /// A mark outside of all regions.
+    fn outside(&mut self, paragraph: Span, mark: Mark, first: bool) -> Option<(usize, Region)> {
+        if mark.side != Side::Closes {
+            return Some((mark.end, opened(mark)));
+        }
+        // The opening mark was lost: only a paragraph's first mark, behind a comma or stop, tells where it stood.
+        let start = paragraph.start as usize;
+        if first && self.text[start..mark.at].ends_with([',', '.', '?', '!']) {
+            let mut region = Region { outer: Span::new(start, mark.end), closed: true, ..Region::default() };
+            self.push(&mut region, start, mark.at);
+            self.found.push(region);
+        }
+        None
+    }
+
+    /// Where a region that lost its closing mark ends: behind its first sentence, or before the next mark.
+    fn sentence_end(&self, start: usize, limit: usize) -> usize {
+        let inner = &self.text[start..limit];
+        match inner.find([',', '.', '?', '!']) {
+            Some(_) => start + inner.rfind([',', '.', '?', '!']).map_or(inner.len(), |at| at + 1),
+            None => limit,
+        }
+    }
+
+    fn push(&self, region: &mut Region, start: usize, end: usize) {
+        let span = Span::new(start.min(end), end).trimmed(self.text);
+        if !span.is_empty() {
+            region.outer = region.outer.join(span);
+            region.spans.push(span);
+        }
+    }
+
+    /// The open region was never closed: it ends with the paragraph that it began in.
+    fn give_up(&mut self) {
+        self.waiting.clear();
+        self.found.extend(self.open.take());
+    }
+
+    /// Pairs single marks of one paragraph; a pair counts if it is sure.
+    fn singles(&mut self, marks: &[Mark]) {
+        let mut open: Option<Mark> = None;
+        let mut end: Option<Mark> = None;
+        let mut pairs = Vec::new();
+        for mark in marks {
+            if !mark.single || mark.side == Side::Opens {
+                pairs.extend(open.take().zip(end.take()));
+                open = Some(*mark).filter(|mark| mark.single);
+                continue;
+            }
+            if open.is_none() || end.is_some_and(|end| self.is_final(end)) {
+                continue;
+            }
+            end = Some(*mark);
+        }
+        pairs.extend(open.zip(end));
+        for (open, close) in pairs {
+            let inner = Span::new(open.end, close.at).trimmed(self.text);
+            let sure = self.is_final(close) || inner.of(self.text).contains(' ');
+            if inner.len() < 3 || !sure {
+                continue;
+            }
+            let outer = Span::new(open.at, close.end);
+            let nested = self
+                .open
+                .iter()
+                .chain(self.found.iter().rev().take(8))
+                .any(|other| !other.nested && other.outer.start < outer.start && outer.end <= other.outer.end);
+            self.found.push(Region { spans: vec![inner], outer, opened: true, closed: true, nested });
+        }
+    }
+
+    /// Whether punctuation before a single mark shows that it closes, as no apostrophe does.
+    fn is_final(&self, mark: Mark) -> bool {
+        self.text[..mark.at].ends_with([',', '.', '?', '!', '…'])
+    }
+}
+
+fn opened(mark: Mark) -> Region {
+    Region { outer: Span::new(mark.at, mark.end), opened: true, ..Region::default() }
+}
+
+/// Finds the marks of a paragraph, in order.
+fn scan(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
+    let bytes = text.as_bytes();
+    let limit = paragraph.end as usize;
+    let mut at = paragraph.start as usize;
+    let mut low = false;
+    while at < limit {
+        let (length, shape) = shape(&bytes[at..limit]);
+        let Some(shape) = shape else {
+            at += length;
+            continue;
+        };
+        let around = Around::of(text, paragraph, at, at + length);
+        if let Some(side) = side(shape, around, low) {
+            if matches!(shape, Shape::Low) {
+                low = true;
+            }
+            let single = matches!(shape, Shape::Single | Shape::SingleLeft | Shape::SingleRight);
+            marks.push(Mark { at, end: at + length, side, single });
+        }
+        at += length;
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// `"` or `''`
+    Plain,
+    /// `“` or two backticks
+    Left,
+    /// `”`
+    Right,
+    /// `„`
+    Low,
+    /// `«`
+    AngleLeft,
+    /// `»`
+    AngleRight,
+    /// `'`
+    Single,
+    /// `‘`
+    SingleLeft,
+    /// `’`
+    SingleRight,
+}
+
+/// Length of what stands here, and its shape if it can be a mark.
+fn shape(bytes: &[u8]) -> (usize, Option<Shape>) {
+    match bytes {
+        [b'"', ..] => (1, Some(Shape::Plain)),
+        [b'\'', b'\'', ..] => (2, Some(Shape::Plain)),
+        [b'`', b'`', ..] => (2, Some(Shape::Left)),
+        [b'\'', ..] => (1, Some(Shape::Single)),
+        [b'`', ..] => (1, Some(Shape::SingleLeft)),
+        [0xe2, 0x80, third, ..] => match third {
+            0x9c => (3, Some(Shape::Left)),
+            0x9d => (3, Some(Shape::Right)),
+            0x9e | 0x9f => (3, Some(Shape::Low)),
+            0x98 => (3, Some(Shape::SingleLeft)),
+            0x99 => (3, Some(Shape::SingleRight)),
+            _ => (3, None),
+        },
+        [0xc2, 0xab, ..] => (2, Some(Shape::AngleLeft)),
+        [0xc2, 0xbb, ..] => (2, Some(Shape::AngleRight)),
+        _ => (1, None),
+    }
+}
+
+/// What stands beside a mark.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    before: char,
+    after: char,
+}
+
+impl Around {
+    fn of(text: &str, paragraph: Span, start: usize, end: usize) -> Self {
+        let before = text[paragraph.start as usize..start].chars().next_back().unwrap_or(' ');
+        let after = text[end..paragraph.end as usize].chars().next().unwrap_or(' ');
+        Self { before, after }
+    }
+
+    /// Whether a word cannot reach the mark from the left.
+    fn free_left(self) -> bool {
+        self.before.is_whitespace()
+            || matches!(
+                self.before,
+                '(' | '[' | '{' | '-' | '–' | '—' | '/' | '=' | '>' | '“' | '‘' | '"' | '\'' | '…' | '¿' | '¡'
+            )
+    }
+
+    /// Whether a word cannot reach the mark from the right.
+    fn free_right(self) -> bool {
+        !self.after.is_alphanumeric()
+            && !matches!(self.after, '$' | '£' | '€' | '#' | '@' | '(' | '[' | '‘' | '“' | '¿' | '¡')
+    }
+
+    fn touches_digit_left(self) -> bool {
+        self.before.is_ascii_digit()
+    }
+}
+
+/// How a mark stands; nothing if it is none (apostrophes, inches).
+fn side(shape: Shape, around: Around, low: bool) -> Option<Side> {
+    let by_neighbours = |around: Around| {
+        let (left, right) = (around.before.is_whitespace(), around.after.is_whitespace());
+        match (around.free_left(), around.free_right()) {
+            (true, false) => Side::Opens,
+            (false, true) => Side::Closes,
+            _ if left && !right => Side::Opens,
+            _ if right && !left => Side::Closes,
+            _ => Side::Either,
+        }
+    };
+    match shape {
+        Shape::Plain if around.touches_digit_left() && (around.after == '-' || around.after == 'x') => None,
+        Shape::Plain => Some(by_neighbours(around)),
+        Shape::Left if low && !around.free_left() => Some(Side::Closes),
+        Shape::Left => Some(Side::Opens),
+        Shape::Low => Some(Side::Opens),
+        Shape::Right if around.free_left() && !around.free_right() => Some(Side::Opens),
+        Shape::Right => Some(Side::Closes),
+        Shape::AngleLeft if !around.free_left() && around.free_right() => Some(Side::Closes),
+        Shape::AngleLeft => Some(Side::Opens),
+        Shape::AngleRight if around.free_left() && !around.free_right() => Some(Side::Opens),
+        Shape::AngleRight => Some(Side::Closes),
+        Shape::Single | Shape::SingleLeft if around.free_left() && around.after.is_alphanumeric() => {
+            (!around.after.is_ascii_digit()).then_some(Side::Opens)
+        }
+        Shape::Single | Shape::SingleRight if !around.free_left_of_single() && around.free_right() => {
+            Some(Side::Closes)
+        }
+        _ => None,
+    }
+}
+
+impl Around {
+    fn free_left_of_single(self) -> bool {
+        self.before.is_whitespace()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each region as its spans joined by `|`, nested ones in brackets.
+    fn regions(text: &str) -> Vec<String> {
+        let paragraphs = crate::analysis::sentence::paragraphs(text);
+        find(text, &paragraphs)
+            .iter()
+            .map(|region| {
+                let inner = region.spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("|");
+                if region.nested { format!("[{inner}]") } else { inner }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn marks_of_all_styles_are_found() {
+        for text in [
+            "\"Yes, we can,\" he said. \"No.\"",
+            "“Yes, we can,” he said. “No.”",
+            "«Yes, we can,» he said. «No.»",
+            "« Yes, we can, » he said. « No. »",
+            "„Yes, we can,“ he said. „No.“",
+            "''Yes, we can,'' he said. ''No.''",
+            "``Yes, we can,'' he said. ``No.''",
+            "‘Yes, we can,’ he said. ‘No.’",
+            "'Yes, we can,' he said. 'No.'",
+        ] {
+            assert_eq!(regions(text), ["Yes, we can,", "No."], "{text}");
+        }
+    }
+
+    #[test]
+    fn apostrophes_and_inches_are_no_marks() {
+        for text in [
+            "The dogs' owner isn't O’Brien’s aunt, ’tis said.",
+            "A 12\"-wide board of rock 'n' roll",
+            "the '90s and the '80s",
+        ] {
+            assert!(regions(text).is_empty(), "{text}: {:?}", regions(text));
+        }
+    }
+
+    #[test]
+    fn single_marks_inside_double_ones_are_nested() {
+        assert_eq!(
+            regions("“He said, ‘I don’t know,’ and left,” she said."),
+            ["He said, ‘I don’t know,’ and left,", "[I don’t know,]"]
+        );
+    }
+
+    #[test]
+    fn both_conventions_of_long_quotations_give_one_region() {
+        assert_eq!(regions("\"One.\n\n\"Two.\n\n\"Three,\" he said."), ["One.|Two.|Three,"]);
+        assert_eq!(regions("\"One.\n\nTwo.\n\nThree,\" he said. \"Four.\""), ["One.|Two.|Three,", "Four."]);
+    }
+
+    #[test]
+    fn a_lost_mark_never_turns_the_rest_inside_out() {
+        assert_eq!(
+            regions("\"One is lost, he said.\n\nNothing here.\n\nShe said, \"Two,\" and left."),
+            ["One is lost, he said.", "Two,"]
+        );
+        assert_eq!(regions("Lost,\" he said.\n\n\"Found,\" she said."), ["Lost,", "Found,"]);
+    }
+}

@@ -1,0 +1,177 @@
+//! Classes of English words that analysis asks for: abbreviations, grammar, speech verbs, titles, roles, sources, given
+//! names. What comes in are the tables beside this file; what goes out is one lookup a word. Nothing here reads an article.
+
+use std::ops::BitOr;
+
+use rustc_hash::FxHashMap;
+
+/// Classes of a word, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Class(pub u64);
+
+impl BitOr for Class {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl Class {
+    /// Whether the two sets share a class.
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+macro_rules! classes {
+    ($($bit:literal $name:ident $key:literal $doc:literal;)*) => {
+        impl Class {
+            $(#[doc = $doc] pub const $name: Self = Self(1 << $bit);)*
+
+            /// The class that a table names.
+            fn named(key: &str) -> Option<Self> {
+                match key {
+                    $($key => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    0 ABBREVIATION_TITLE "abbreviation.title" "An abbreviated title; a name follows its dot: `Mr`.";
+    1 ABBREVIATION_OPEN "abbreviation.open" "An abbreviation that ends no sentence: `vs`, `No`.";
+    2 ABBREVIATION_END "abbreviation.end" "An abbreviation that may end a sentence: `Inc`, `U.S`.";
+    3 STARTER "starter" "A common word that, capitalised, begins a sentence.";
+    4 MALE_PRONOUN "pronoun.male" "`he` and its forms.";
+    5 FEMALE_PRONOUN "pronoun.female" "`she` and its forms.";
+    6 PLURAL_PRONOUN "pronoun.plural" "`they` and its forms.";
+    7 OTHER_PRONOUN "pronoun.own" "Pronouns of the first and second person, and `it`.";
+    8 SUBJECT_PRONOUN "pronoun.subject" "A pronoun that can be a subject.";
+    9 RELATIVE "pronoun.relative" "`who`, `which`, `that`.";
+    10 DETERMINER "determiner" "Articles, demonstratives, possessives, small numbers.";
+    11 PREPOSITION "preposition" "A preposition.";
+    12 CONJUNCTION "conjunction" "A conjunction.";
+    13 CLAUSE "clause" "A word that opens a content clause: `that`, `whether`.";
+    14 AUXILIARY "auxiliary" "An auxiliary verb.";
+    15 ADVERB "adverb" "An adverb that stands between subject and verb.";
+    16 CALENDAR "calendar" "A day or month.";
+    17 HONOUR "honour" "A word behind a name: `Jr`.";
+    18 PARTICLE "particle" "A small word inside names: `van`, `al`.";
+    19 CUE "speech" "A form of a verb that reports speech or writing.";
+    20 BELIEF "other" "A form of a verb that reports a belief, wish or finding.";
+    21 PAST "past" "A past form of a verb of the table of cues.";
+    22 PARTICIPLE "participle" "A past participle of such a verb.";
+    23 ING "ing" "Its form in -ing.";
+    24 PRESENT "s" "Its form of the third person.";
+    25 BASE "base" "Its base form.";
+    26 FRAME_CLAUSE "d" "Takes a clause, with or without `that`.";
+    27 FRAME_THAT "t" "Takes a clause with `that`, and words in marks.";
+    28 FRAME_MARKS "q" "Takes words in marks only.";
+    29 FRAME_HEARER "o" "Takes a hearer before what is said: `told them`.";
+    30 FRAME_TO "i" "Takes an infinitive: `promised to`.";
+    31 FRAME_NAMES "c" "Takes a phrase, in marks: `called it \"...\"`.";
+    32 FRAME_OUT "p" "Takes `out`: `pointed out that`.";
+    33 FRAME_NOUN "n" "Takes a noun phrase: `voiced support`.";
+    34 FRAME_ON "g" "Takes `on`: `went on`.";
+    35 FRAME_WHETHER "w" "Takes `whether` or `why`.";
+}
+
+/// The table of words: keys are folded words (`text::token::fold`).
+#[derive(Debug, Default)]
+pub struct Words {
+    classes: FxHashMap<Box<str>, Class>,
+}
+
+impl Words {
+    /// The tables that come with the program.
+    #[must_use]
+    pub fn builtin() -> Self {
+        let mut words = Self::default();
+        for (word, class) in rows(include_str!("grammar.tsv")) {
+            if let Some(class) = Class::named(class) {
+                words.add(word, class);
+            }
+        }
+        for row in rows(include_str!("cues.tsv")) {
+            words.add_cue(row);
+        }
+        words
+    }
+
+    /// Adds all forms of a verb. Columns: lemma, act, frames (a letter each), past, participle.
+    fn add_cue(&mut self, (lemma, rest): (&str, &str)) {
+        let mut columns = rest.split('\t');
+        let mut next = || columns.next().unwrap_or("");
+        let (act, frames, past, participle) = (next(), next(), next(), next());
+        let mut class = Class::named(act).unwrap_or_default();
+        for at in 0..frames.len() {
+            class = class | frames.get(at..=at).and_then(Class::named).unwrap_or_default();
+        }
+        let regular = inflected(lemma, "ed");
+        let past = if past.is_empty() { &regular } else { past };
+        let participle = if participle.is_empty() { past } else { participle };
+        self.add(lemma, class | Class::BASE);
+        self.add(&inflected(lemma, "s"), class | Class::PRESENT);
+        self.add(&inflected(lemma, "ing"), class | Class::ING);
+        self.add(past, class | Class::PAST);
+        self.add(participle, class | Class::PARTICIPLE);
+    }
+
+    fn add(&mut self, word: &str, class: Class) {
+        let known = self.classes.entry(word.into()).or_default();
+        *known = *known | class;
+    }
+
+    /// The classes of a folded word; none if it is not known.
+    #[must_use]
+    pub fn class(&self, folded: &str) -> Class {
+        self.classes.get(folded).copied().unwrap_or_default()
+    }
+
+    /// The classes of a word as written: ASCII letters are folded, anything else is looked up as it stands.
+    #[must_use]
+    pub fn class_of(&self, word: &str) -> Class {
+        let mut buffer = [0u8; 24];
+        let Some(lower) = buffer.get_mut(..word.len()) else { return Class::default() };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower).map(|lower| self.class(lower)).unwrap_or_default()
+    }
+}
+
+/// Two columns of a table; lines that begin with `#` are comments.
+fn rows(table: &str) -> impl Iterator<Item = (&str, &str)> {
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+/// A regular form of an English verb with the ending `s`, `ed` or `ing`.
+fn inflected(lemma: &str, ending: &str) -> String {
+    let bytes = lemma.as_bytes();
+    let vowel = |at: usize| bytes.get(bytes.len().wrapping_sub(at)).is_some_and(|b| b"aeiou".contains(b));
+    let last = bytes.last().copied().unwrap_or_default();
+    if ending == "s" {
+        return match last {
+            b'y' if !vowel(2) => format!("{}ies", &lemma[..lemma.len() - 1]),
+            b's' | b'x' | b'z' => format!("{lemma}es"),
+            b'h' if !lemma.ends_with("gh") => format!("{lemma}es"),
+            b'o' => format!("{lemma}es"),
+            _ => format!("{lemma}s"),
+        };
+    }
+    match last {
+        b'e' if ending == "ing" && (lemma.ends_with("ee") || bytes.len() < 4 && !vowel(3)) => format!("{lemma}ing"),
+        b'e' => format!("{}{ending}", &lemma[..lemma.len() - 1]),
+        b'y' if ending == "ed" && !vowel(2) => format!("{}ied", &lemma[..lemma.len() - 1]),
+        _ if DOUBLED.contains(&lemma) => format!("{lemma}{}{ending}", char::from(last)),
+        _ => format!("{lemma}{ending}"),
+    }
+}
+
+/// Verbs of the table that double their last letter.
+const DOUBLED: [&str; 14] = [
+    "admit", "brag", "chat", "dub", "plan", "quip", "rebut", "refer", "slam", "snap", "spit", "submit", "begin", "quit",
+];
