@@ -22,6 +22,111 @@ pub struct Analysis {
     pub quotes: Vec<Quote>,
 }
 
+impl Analysis {
+    /// The body cut into sentences, as it is prepared for indexing: in order, each with what it opens.
+    ///
+    /// Where no sentences were found every line that is not blank is a paragraph of one sentence.
+    #[must_use]
+    pub fn body_pieces(&self, body: &str) -> Vec<Piece> {
+        if self.sentences.is_empty() {
+            return lines(body).map(|span| Piece { span, opens: Opens::Paragraph }).collect();
+        }
+        let mut paragraph = None;
+        let mut pieces = Vec::with_capacity(self.sentences.len());
+        for sentence in self.sentences.iter().filter(|sentence| sentence.span.get(body).is_some()) {
+            let opens = if paragraph == Some(sentence.paragraph) { Opens::Sentence } else { Opens::Paragraph };
+            paragraph = Some(sentence.paragraph);
+            pieces.push(Piece { span: sentence.span, opens });
+        }
+        pieces
+    }
+
+    /// The content of a quotation cut in the same way: its spans, cut where a sentence of the body ends.
+    ///
+    /// `pieces` are those of [`Analysis::body_pieces`]. The first piece opens a paragraph.
+    #[must_use]
+    pub fn quote_pieces(&self, quote: &Quote, pieces: &[Piece]) -> Vec<Piece> {
+        let mut found: Vec<Piece> = Vec::with_capacity(quote.content.len());
+        let mut last = None;
+        for span in &quote.content {
+            let first = pieces.partition_point(|piece| piece.span.end <= span.start);
+            if quote.zone == Zone::Title || !pieces.get(first).is_some_and(|piece| piece.span.overlaps(*span)) {
+                let opens = if found.is_empty() { Opens::Paragraph } else { Opens::Nothing };
+                found.push(Piece { span: *span, opens });
+                continue;
+            }
+            for (number, piece) in
+                pieces.iter().enumerate().skip(first).take_while(|(_, piece)| piece.span.overlaps(*span))
+            {
+                let start = piece.span.start.max(span.start);
+                let end = piece.span.end.min(span.end);
+                let opens = match last {
+                    None if found.is_empty() => Opens::Paragraph,
+                    None => Opens::Nothing,
+                    Some(last) => pieces[last + 1..=number.max(last)]
+                        .iter()
+                        .map(|piece| piece.opens)
+                        .max()
+                        .unwrap_or(Opens::Nothing),
+                };
+                last = Some(number);
+                found.push(Piece { span: Span { start, end }, opens });
+            }
+        }
+        found
+    }
+
+    /// Who says it, if known.
+    #[must_use]
+    pub fn speaker(&self, quote: &Quote) -> Option<&Person> {
+        self.people.get(usize::try_from(quote.speaker?).ok()?)
+    }
+
+    /// Who says the quotation in which this one is reported, if known.
+    #[must_use]
+    pub fn via_speaker(&self, quote: &Quote) -> Option<&Person> {
+        self.speaker(self.quotes.get(usize::try_from(quote.via?).ok()?)?)
+    }
+
+    /// The people named inside the content of a quotation of the body.
+    pub fn about<'a>(&'a self, quote: &'a Quote) -> impl Iterator<Item = &'a Person> {
+        self.people.iter().filter(|person| {
+            quote.zone == Zone::Body
+                && person.mentions.iter().any(|mention| quote.content.iter().any(|span| span.contains(*mention)))
+        })
+    }
+}
+
+/// A stretch of text between two marks of a prepared text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it stands.
+    pub span: Span,
+    /// What begins with it.
+    pub opens: Opens,
+}
+
+/// What begins with a piece of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Opens {
+    /// Nothing: it goes on after a blank.
+    Nothing,
+    /// A sentence.
+    Sentence,
+    /// A paragraph.
+    Paragraph,
+}
+
+/// The lines of a text that are not blank, trimmed.
+fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let span = Span::new(start, start + line.len()).trimmed(text);
+        start += line.len();
+        (!span.is_empty()).then_some(span)
+    })
+}
+
 /// A sentence of the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {

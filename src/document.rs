@@ -4,8 +4,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::annotation::{Act, Analysis, Level, QuoteKind};
+use crate::annotation::{Act, Analysis, Dateline, Level, Opens, Piece, Quote, QuoteKind, Zone, ancestors};
 use crate::article::{Article, ArticleId};
+use crate::text::Span;
+use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK, folded_words, words};
 
 /// An article with what was found in it; stored whole in the index.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,7 +52,7 @@ pub struct ArticleDocument {
     pub date: Option<NaiveDate>,
     /// Moment, if known.
     pub timestamp: Option<DateTime<Utc>>,
-    /// Dateline places: keys with all ancestors, and `=name` (folded) for each printed place.
+    /// Dateline places, sorted: keys with all ancestors, and `=name` (folded words) for each printed place that has no key.
     pub dateline_places: Vec<String>,
     /// Places of dateline and text, in the same form.
     pub places: Vec<String>,
@@ -93,4 +95,180 @@ pub struct QuoteDocument {
     pub level: Level,
     /// Civil date of the article, for sorting.
     pub date: Option<NaiveDate>,
+}
+
+/// The documents of an article. `source` is the input it came from, `content_hash` tells a changed record from an
+/// unchanged one.
+#[must_use]
+pub fn block(record: &Record, source: &str, content_hash: u64) -> Block {
+    let Record { article, analysis } = record;
+    let pieces = analysis.body_pieces(&article.body);
+    let quotes = quote_documents(record, &pieces);
+    let dateline_places = sorted(analysis.dateline.iter().flat_map(places_of_dateline).collect());
+    let places = sorted(
+        dateline_places
+            .iter()
+            .cloned()
+            .chain(analysis.places.iter().flat_map(|place| ancestors(&place.id)).map(str::to_owned))
+            .collect(),
+    );
+    let speech_count = quotes.iter().filter(|quote| quote.act == Act::Speech).count();
+    let document = ArticleDocument {
+        id: article.id,
+        source: source.to_owned(),
+        content_hash,
+        title: prepared_title(&article.title),
+        body: prepared(&article.body, &pieces),
+        byline: article.byline.as_deref().map(without_marks),
+        outlet: article.outlet.as_deref().and_then(folded_value),
+        section: article.section.as_deref().and_then(folded_value),
+        language: article.language.as_deref().map(str::to_lowercase),
+        date: article.date,
+        timestamp: article.timestamp,
+        has: has(record, &quotes, !places.is_empty()),
+        dateline_places,
+        places,
+        people: distinct(analysis.people.iter().map(|person| person.name.as_str())),
+        speech_count: u32::try_from(speech_count).unwrap_or(u32::MAX),
+        word_count: u32::try_from(words(&article.title).count() + words(&article.body).count()).unwrap_or(u32::MAX),
+        stored: postcard::to_stdvec(record).unwrap_or_default(),
+    };
+    Block { article: document, quotes }
+}
+
+/// A value that is compared whole: its folded words joined by a blank; nothing if it has no word.
+#[must_use]
+pub fn folded_value(text: &str) -> Option<String> {
+    let value = folded_words(text).join(" ");
+    (!value.is_empty()).then_some(value)
+}
+
+fn quote_documents(record: &Record, pieces: &[Piece]) -> Vec<QuoteDocument> {
+    let Record { article, analysis } = record;
+    let document = |(number, quote): (usize, &Quote)| {
+        let text = match quote.zone {
+            Zone::Body => article.body.as_str(),
+            Zone::Title => article.title.as_str(),
+        };
+        let words_of = |span: Option<Span>| span.and_then(|span| span.get(text)).map(without_marks);
+        let speaker = analysis.speaker(quote);
+        QuoteDocument {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            said: prepared(text, &analysis.quote_pieces(quote, pieces)),
+            cue: words_of(quote.cue),
+            mention: words_of(quote.mention),
+            speaker: speaker.map(|person| without_marks(&person.name)),
+            role: speaker.and_then(|person| person.role.as_deref()).map(without_marks),
+            about: distinct(analysis.about(quote).map(|person| person.name.as_str())),
+            via: analysis.via_speaker(quote).map(|person| without_marks(&person.name)),
+            kind: quote.kind,
+            act: quote.act,
+            level: quote.level(),
+            date: article.date,
+        }
+    };
+    analysis.quotes.iter().enumerate().map(document).collect()
+}
+
+/// The text of the pieces with a mark before each that opens something.
+fn prepared(text: &str, pieces: &[Piece]) -> String {
+    let bytes: usize = pieces.iter().map(|piece| piece.span.len() + 1).sum();
+    let mut out = String::with_capacity(bytes);
+    for Piece { span, opens } in pieces {
+        out.push(match opens {
+            Opens::Paragraph => PARAGRAPH_MARK,
+            Opens::Sentence => SENTENCE_MARK,
+            Opens::Nothing => ' ',
+        });
+        push_without_marks(span.get(text).unwrap_or(""), &mut out);
+    }
+    out
+}
+
+fn prepared_title(title: &str) -> String {
+    if title.trim().is_empty() {
+        return String::new();
+    }
+    let mut out = String::with_capacity(title.len() + 1);
+    out.push(PARAGRAPH_MARK);
+    push_without_marks(title, &mut out);
+    out
+}
+
+fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_without_marks(text, &mut out);
+    out
+}
+
+fn push_without_marks(text: &str, out: &mut String) {
+    for (number, part) in text.split([PARAGRAPH_MARK, SENTENCE_MARK]).enumerate() {
+        if number > 0 {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+}
+
+/// Keys with all ancestors, and `=name` for what has no key. The country stands in for a place that is not known.
+fn places_of_dateline(dateline: &Dateline) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    let mut add = |place: &str| {
+        if is_key(place) {
+            places.extend(ancestors(place).map(str::to_owned));
+        } else {
+            places.extend(folded_value(place).map(|name| format!("={name}")));
+        }
+    };
+    dateline.also.iter().for_each(|place| add(place));
+    if let Some(country) = &dateline.country {
+        add(country);
+    }
+    if let Some(place) = dateline.place_id.as_ref().or(dateline.place.as_ref()) {
+        add(place);
+    }
+    places
+}
+
+/// Whether a place is named by its key in the gazetteer: two capitals, alone or before a slash.
+fn is_key(place: &str) -> bool {
+    let country = place.split('/').next().unwrap_or("");
+    country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn has(record: &Record, quotes: &[QuoteDocument], place: bool) -> Vec<&'static str> {
+    let Record { article, analysis } = record;
+    let filled = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let speech = || quotes.iter().filter(|quote| quote.act == Act::Speech);
+    [
+        ("quote", speech().next().is_some()),
+        ("date", article.date.is_some()),
+        ("dateline", analysis.dateline.is_some()),
+        ("title", !article.title.trim().is_empty()),
+        ("outlet", filled(&article.outlet)),
+        ("byline", filled(&article.byline)),
+        ("place", place),
+        ("speaker", speech().any(|quote| quote.speaker.is_some())),
+    ]
+    .into_iter()
+    .filter_map(|(name, there)| there.then_some(name))
+    .collect()
+}
+
+fn sorted(mut values: Vec<String>) -> Vec<String> {
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// The names in their order, each once.
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for name in names {
+        let name = without_marks(name);
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen
 }

@@ -22,5 +22,6 @@ pub mod document;
 pub mod engine;
 pub mod field;
 pub mod lexicon;
+pub mod local;
 pub mod query;
 pub mod text;

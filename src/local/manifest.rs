@@ -1,0 +1,1 @@
+//! Where the generations of an index lie and which versions wrote them.
