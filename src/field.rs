@@ -4,6 +4,8 @@
 /// A field of the query language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
+    /// Title or body.
+    Text,
     /// Headline.
     Title,
     /// First paragraph of the body.
@@ -36,6 +38,10 @@ pub enum Field {
     After,
     /// What the article has.
     Has,
+    /// How many words it has.
+    Words,
+    /// How many quotations it has.
+    Quotes,
     /// Who says it.
     Speaker,
     /// Words of a quotation.
@@ -80,6 +86,8 @@ pub enum Matching {
     Exact,
     /// Days and periods.
     Date,
+    /// A number or a range of numbers.
+    Number,
     /// One of a few words.
     Choice(&'static [&'static str]),
 }
@@ -176,6 +184,15 @@ pub const FIELDS: &[FieldSpec] = &[
         "act:any",
     ),
     row(
+        Field::Text,
+        "text",
+        &["body"],
+        Owner::Article,
+        Matching::Text,
+        "words of title or body: what bare words mean in search",
+        "text:ceasefire",
+    ),
+    row(
         Field::Title,
         "title",
         &["headline", "hd"],
@@ -204,7 +221,7 @@ pub const FIELDS: &[FieldSpec] = &[
     row(
         Field::Outlet,
         "outlet",
-        &["source"],
+        &["source", "publication"],
         Owner::Article,
         Matching::Exact,
         "who published it, its whole name",
@@ -231,6 +248,8 @@ pub const FIELDS: &[FieldSpec] = &[
         "what the article has",
         "-has:date",
     ),
+    row(Field::Words, "words", &["wc"], Owner::Article, Matching::Number, "how many words it has", "words:>500"),
+    row(Field::Quotes, "quotes", &[], Owner::Article, Matching::Number, "how many quotations it has", "quotes:>=3"),
 ];
 
 impl Field {

@@ -54,6 +54,13 @@ pub enum Query {
     Date(DateRange),
     /// The article has something.
     Has(Has),
+    /// How many of something the article has lies in the range.
+    Count {
+        /// Of what.
+        what: Counted,
+        /// How many.
+        range: CountRange,
+    },
     /// The article has a quotation that satisfies the query.
     ///
     /// In [`Unit::Quote`] an article that matches answers with these quotations: those that satisfy one of the positive
@@ -82,6 +89,32 @@ pub enum Has {
     Place,
     /// A quotation (speech) whose speaker is known.
     Speaker,
+}
+
+/// What can be counted in an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// Words of title and body.
+    Words,
+    /// Quotations (speech).
+    Quotes,
+}
+
+/// How many: both ends included; an end that is missing is open. At least one end is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CountRange {
+    /// At least so many.
+    pub from: Option<u32>,
+    /// At most so many.
+    pub to: Option<u32>,
+}
+
+impl CountRange {
+    /// Whether the number lies inside.
+    #[must_use]
+    pub fn contains(&self, number: u32) -> bool {
+        self.from.is_none_or(|from| from <= number) && self.to.is_none_or(|to| number <= to)
+    }
 }
 
 /// Which part of an article's text.
@@ -249,6 +282,7 @@ pub struct NameQuery {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlaceQuery {
     /// As typed, folded words joined by a blank; it matches a printed dateline place that no gazetteer key is known for.
+    /// Empty where a key was typed (`in:US/Texas`): then only `ids` count.
     pub typed: String,
     /// Keys of the gazetteer (see `annotation::ancestors`); several where the name is ambiguous, none where it is unknown.
     pub ids: Vec<String>,
