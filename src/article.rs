@@ -51,7 +51,7 @@ pub struct Origin {
 }
 
 /// What told the date of an article.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateFrom {
     /// A header of the text, ` date 2025-10-10`.

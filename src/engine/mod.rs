@@ -62,8 +62,13 @@ pub struct InputState {
     pub articles: u64,
     /// Records rejected.
     pub rejected: u64,
+    /// Records left out because another input, earlier in the order, holds the same article.
+    pub duplicates: u64,
     /// Whether it was read to its end.
     pub complete: bool,
+    /// The absolute path of the file when it was read; empty for standard input. Tells a moved root from another file of
+    /// the same name, and an input that is gone from one that was not asked for.
+    pub location: String,
 }
 
 /// Changes an index; nothing is seen by readers before [`Writer::commit`]. There is one at a time.
