@@ -63,10 +63,12 @@ pub enum Query {
     },
     /// The article has a quotation that satisfies the query.
     ///
-    /// In [`Unit::Quote`] an article that matches answers with these quotations: those that satisfy one of the positive
-    /// `Quote` members of an AND (the members of deeper parentheses only where the AND itself has none); those of each
-    /// matching branch of an OR; and, where a matching branch holds no positive `Quote` at all, all of the article's
-    /// speech quotations.
+    /// In [`Unit::Quote`] an article that matches answers with these quotations. A query *holds* a `Quote` if one is
+    /// written in it outside every NOT, whether or not that one is satisfied.
+    /// - A query that holds none: all of the article's speech quotations.
+    /// - `Quote`: those that satisfy it.
+    /// - AND: those of its own `Quote` members; if it has none, those of each member that holds one deeper.
+    /// - OR that holds one: those of each branch that matches (all speech quotations, for a branch that holds none).
     Quote(QuoteQuery),
 }
 
@@ -211,7 +213,8 @@ pub enum TextQuery {
         /// How far they may be moved.
         slop: u32,
     },
-    /// Both, near each other, without overlap.
+    /// Both, near each other, without overlap. Its matches, like those of a phrase with slop, are the shortest: one that
+    /// holds another is left out, when it stands in a further `Near` or is counted.
     Near {
         /// One.
         left: Box<TextQuery>,
