@@ -26,4 +26,5 @@ pub mod lexicon;
 pub mod local;
 pub mod query;
 pub mod read;
+pub mod render;
 pub mod text;

@@ -1,0 +1,231 @@
+//! One article with all that was found in it, as a JSON object: what `extract` and `show --json` print. The shape is
+//! written down in `schema.json` beside this file; all offsets are UTF-8 bytes into the body.
+
+use serde::Serialize;
+
+use crate::annotation::{Analysis, Dateline, MonthDay, Person, Place, Quote, Zone};
+use crate::article::Article;
+use crate::document::Record;
+use crate::text::Span;
+
+/// Version of all JSON shapes of this room.
+pub const SCHEMA: u32 = 1;
+
+/// Whether the object repeats the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// It does.
+    Repeated,
+    /// It does not.
+    LeftOut,
+}
+
+/// The object of an article.
+#[derive(Debug, Serialize)]
+pub struct ExtractView<'a> {
+    schema: u32,
+    id: String,
+    source_id: Option<&'a str>,
+    path: &'a str,
+    record: u64,
+    title: Option<&'a str>,
+    date: Option<String>,
+    date_from: &'static str,
+    timestamp: Option<String>,
+    body_offset: Option<u64>,
+    dateline: Option<DatelineView<'a>>,
+    outlet: Option<&'a str>,
+    byline: Option<&'a str>,
+    language: Option<&'a str>,
+    section: Option<&'a str>,
+    url: Option<&'a str>,
+    people: Vec<PersonView<'a>>,
+    places: Vec<PlaceView<'a>>,
+    quotes: Vec<QuoteView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<&'a str>,
+}
+
+/// The dateline in an object.
+#[derive(Debug, Serialize)]
+pub struct DatelineView<'a> {
+    text: &'a str,
+    place: Option<&'a str>,
+    place_id: Option<&'a str>,
+    country: Option<&'a str>,
+    date: Option<String>,
+    agency: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    also: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct PersonView<'a> {
+    name: &'a str,
+    role: Option<&'a str>,
+    mentions: &'a [Span],
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceView<'a> {
+    name: &'a str,
+    id: &'a str,
+    country: Option<&'a str>,
+    mentions: &'a [Span],
+}
+
+/// A quotation in an object.
+#[derive(Debug, Serialize)]
+pub struct QuoteView<'a> {
+    n: usize,
+    kind: &'static str,
+    text: String,
+    start: u32,
+    end: u32,
+    spans: &'a [Span],
+    cue: Option<PieceView<'a>>,
+    mention: Option<PieceView<'a>>,
+    speaker: Option<SpeakerView<'a>>,
+    resolved: &'static str,
+    via: Option<u32>,
+    act: &'static str,
+    r#in: Zone,
+    confidence: f64,
+    level: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct PieceView<'a> {
+    text: &'a str,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct SpeakerView<'a> {
+    name: &'a str,
+    role: Option<&'a str>,
+}
+
+impl<'a> ExtractView<'a> {
+    /// The view of a record.
+    #[must_use]
+    pub fn new(record: &'a Record, body: Body) -> Self {
+        let (article, analysis) = (&record.article, &record.analysis);
+        Self {
+            schema: SCHEMA,
+            id: article.id.to_string(),
+            source_id: article.source_id.as_deref(),
+            path: &article.origin.path,
+            record: article.origin.record,
+            title: some(&article.title),
+            date: article.date.map(|day| day.to_string()),
+            date_from: article.date_from.name(),
+            timestamp: article.timestamp.map(|moment| moment.to_rfc3339()),
+            body_offset: article.origin.body_offset,
+            dateline: analysis.dateline.as_ref().map(|dateline| DatelineView::new(dateline, &article.body)),
+            outlet: article.outlet.as_deref(),
+            byline: article.byline.as_deref(),
+            language: article.language.as_deref(),
+            section: article.section.as_deref(),
+            url: article.url.as_deref(),
+            people: analysis.people.iter().map(PersonView::new).collect(),
+            places: analysis.places.iter().map(PlaceView::new).collect(),
+            quotes: (0..analysis.quotes.len()).map(|number| QuoteView::new(article, analysis, number)).collect(),
+            body: (body == Body::Repeated).then_some(article.body.as_str()),
+        }
+    }
+}
+
+impl<'a> DatelineView<'a> {
+    /// The view of a dateline; its text is shown without the dash or full stop at its end.
+    #[must_use]
+    pub fn new(dateline: &'a Dateline, body: &'a str) -> Self {
+        Self {
+            text: dateline_text(dateline, body),
+            place: dateline.place.as_deref(),
+            place_id: dateline.place_id.as_deref(),
+            country: dateline.country.as_deref(),
+            date: dateline.date.map(|MonthDay { month, day }| format!("{month:02}-{day:02}")),
+            agency: dateline.agency.as_deref(),
+            also: &dateline.also,
+        }
+    }
+}
+
+/// A dateline as printed, without the dash, colon or full stop that ends it.
+#[must_use]
+pub fn dateline_text<'a>(dateline: &Dateline, body: &'a str) -> &'a str {
+    let text = dateline.span.get(body).unwrap_or("");
+    text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ':' | '_' | '/'))
+}
+
+impl<'a> PersonView<'a> {
+    fn new(person: &'a Person) -> Self {
+        Self { name: &person.name, role: person.role.as_deref(), mentions: &person.mentions }
+    }
+}
+
+impl<'a> PlaceView<'a> {
+    fn new(place: &'a Place) -> Self {
+        Self { name: &place.name, id: &place.id, country: place.country.as_deref(), mentions: &place.mentions }
+    }
+}
+
+impl<'a> QuoteView<'a> {
+    /// The view of the quotation of that number, from 0.
+    ///
+    /// # Panics
+    /// If the analysis has no such quotation.
+    #[must_use]
+    pub fn new(article: &'a Article, analysis: &'a Analysis, number: usize) -> Self {
+        let quote = &analysis.quotes[number];
+        let text = text_of(article, quote);
+        let piece = |span: Span| {
+            span.get(text).map(|piece| PieceView { text: piece, start: span.start, end: span.end })
+        };
+        let span = quote.span();
+        Self {
+            n: number + 1,
+            kind: quote.kind.name(),
+            text: quote.text(text),
+            start: span.start,
+            end: span.end,
+            spans: &quote.content,
+            cue: quote.cue.and_then(piece),
+            mention: quote.mention.and_then(piece),
+            speaker: speaker(analysis, quote).map(|p| SpeakerView { name: &p.name, role: p.role.as_deref() }),
+            resolved: quote.resolved.name(),
+            via: quote.via.map(|number| number + 1),
+            act: quote.act.name(),
+            r#in: quote.zone,
+            confidence: rounded(quote.confidence),
+            level: quote.level().name(),
+        }
+    }
+}
+
+/// The text that the spans of a quotation belong to: the body or the title.
+#[must_use]
+pub fn text_of<'a>(article: &'a Article, quote: &Quote) -> &'a str {
+    match quote.zone {
+        Zone::Body => &article.body,
+        Zone::Title => &article.title,
+    }
+}
+
+/// The speaker of a quotation, if known.
+#[must_use]
+pub fn speaker<'a>(analysis: &'a Analysis, quote: &Quote) -> Option<&'a Person> {
+    quote.speaker.and_then(|number| analysis.people.get(number as usize))
+}
+
+/// A chance with two digits, as it is shown.
+#[must_use]
+pub fn rounded(chance: f32) -> f64 {
+    (f64::from(chance) * 100.0).round() / 100.0
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
