@@ -24,6 +24,7 @@ pub mod field;
 pub mod ingest;
 pub mod lexicon;
 pub mod local;
+pub mod matching;
 pub mod query;
 pub mod read;
 pub mod render;

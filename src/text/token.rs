@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 use super::Span;
 
@@ -39,14 +39,28 @@ pub enum Item {
 }
 
 /// The words of a text, in order, as byte spans.
-pub fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
-    text.unicode_word_indices().map(|(start, word)| {
+#[must_use]
+pub fn words(text: &str) -> Words<'_> {
+    Words { inner: text.unicode_word_indices() }
+}
+
+/// See [`words`].
+#[derive(Debug)]
+pub struct Words<'a> {
+    inner: UnicodeWordIndices<'a>,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let (start, word) = self.inner.next()?;
         let mut end = word.len().min(MAX_WORD_BYTES);
         while !word.is_char_boundary(end) {
             end -= 1;
         }
-        Span::new(start, start + end)
-    })
+        Some(Span::new(start, start + end))
+    }
 }
 
 /// Words and marks of a prepared text, with their positions.
@@ -89,7 +103,7 @@ pub fn fold(word: &str, out: &mut String) {
         out.push_str(word);
         out.make_ascii_lowercase();
     } else {
-        for c in word.chars() {
+        for c in word.nfc() {
             fold_char(c, out);
         }
     }
@@ -184,11 +198,15 @@ impl Stems {
     }
 }
 
-fn strip_possessive(word: &str) -> &str {
-    match word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")) {
-        Some(stem) if !stem.is_empty() => stem,
-        _ => word,
+/// Takes off every possessive at the end, so that doing it twice changes nothing.
+fn strip_possessive(mut word: &str) -> &str {
+    while let Some(stem) = word.strip_suffix("'s").or_else(|| word.strip_suffix("'S")) {
+        if stem.is_empty() {
+            break;
+        }
+        word = stem;
     }
+    word
 }
 
 /// Single letters with a dot between each: `u.s`, `n.a.t.o`.
@@ -274,6 +292,7 @@ mod tests {
     #[test]
     fn composed_and_decomposed_letters_are_one() {
         assert_eq!(folded("e\u{301}lan"), folded("\u{e9}lan"));
+        assert_eq!(folded("\u{438}\u{306}од"), folded("\u{439}од"));
         let (mut a, mut b) = (String::new(), String::new());
         exact("E\u{301}lan", &mut a);
         exact("\u{c9}lan", &mut b);
