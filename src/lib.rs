@@ -28,4 +28,5 @@ pub mod matching;
 pub mod query;
 pub mod read;
 pub mod render;
+pub mod search;
 pub mod text;

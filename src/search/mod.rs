@@ -1,0 +1,4 @@
+//! Asking an index: hits from an engine become answers with passages. Nothing here knows which engine it is, and nothing
+//! is printed.
+
+pub mod answer;
