@@ -181,9 +181,8 @@ impl<'a> QuoteView<'a> {
     pub fn new(article: &'a Article, analysis: &'a Analysis, number: usize) -> Self {
         let quote = &analysis.quotes[number];
         let text = text_of(article, quote);
-        let piece = |span: Span| {
-            span.get(text).map(|piece| PieceView { text: piece, start: span.start, end: span.end })
-        };
+        let piece =
+            |span: Span| span.get(text).map(|piece| PieceView { text: piece, start: span.start, end: span.end });
         let span = quote.span();
         Self {
             n: number + 1,

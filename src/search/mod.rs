@@ -2,3 +2,6 @@
 //! is printed.
 
 pub mod answer;
+pub mod empty;
+pub mod show;
+pub mod suggest;
