@@ -1,3 +1,5 @@
-//! Does this article satisfy this query, and where: the one evaluator, of plain texts and of positions alike.
+//! The one evaluator: does an article satisfy a query, which of its quotations answer, and where stand the words that
+//! matched. Searching without an index, passages and highlights all ask here.
 
+mod loose;
 pub mod positional;

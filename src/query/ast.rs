@@ -205,8 +205,8 @@ pub enum TextQuery {
     /// A word.
     Word(WordQuery),
     /// These words next to each other and in order (slop 0), or, with slop, by Lucene's rule: the largest less the
-    /// smallest of (position in the text − place in the phrase) is at most `slop`. At least two words; no two of them may
-    /// stand on the same position.
+    /// smallest of (position in the text − place in the phrase) is at most `slop`. At least two words, with slop at most
+    /// `matching::positional::MAX_LOOSE_WORDS`; no two of them may stand on the same position.
     Phrase {
         /// The words, in order.
         words: Vec<WordQuery>,
@@ -214,7 +214,7 @@ pub enum TextQuery {
         slop: u32,
     },
     /// Both, near each other, without overlap. Its matches, like those of a phrase with slop, are the shortest: one that
-    /// holds another is left out, when it stands in a further `Near` or is counted.
+    /// holds another is left out.
     Near {
         /// One.
         left: Box<TextQuery>,
@@ -227,7 +227,7 @@ pub enum TextQuery {
     },
     /// One of these. Never empty.
     Any(Vec<TextQuery>),
-    /// At least so many matches of the inner query in the value.
+    /// At least so many matches of the inner query in the value, taken so that none overlaps another.
     AtLeast {
         /// What is counted.
         text: Box<TextQuery>,

@@ -1,0 +1,120 @@
+//! Phrases whose words may be moved: lists of positions come in, places of all words come out. The rule is Lucene's: the
+//! largest less the smallest of (position in the text − place in the phrase) is at most the slop, and no two words stand
+//! on the same position.
+
+/// Longest phrase with slop, in words. A longer one matches nothing; the query parser refuses it.
+pub const MAX_LOOSE_WORDS: usize = 32;
+
+/// For each place at which the phrase can begin (the smallest of position − place), the words that come first and fit:
+/// positions in the order of the phrase. All stand in one paragraph.
+pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32]) -> Vec<Vec<u32>> {
+    let mut all = Vec::new();
+    if lists.len() > MAX_LOOSE_WORDS {
+        return all;
+    }
+    let Some(rarest) = lists.iter().min_by_key(|list| list.len()) else { return all };
+    let mut next = 0;
+    while let Some(place) = rarest.get(next) {
+        let begun = paragraphs.partition_point(|start| start <= place);
+        let from = begun.checked_sub(1).map_or(0, |at| paragraphs[at]);
+        let to = paragraphs.get(begun).copied().unwrap_or(u32::MAX);
+        let inside: Vec<&[u32]> = lists.iter().map(|list| between(list, from, to)).collect();
+        if inside.iter().all(|list| !list.is_empty()) {
+            find_in_paragraph(&inside, i64::from(slop), &mut all);
+        }
+        next += rarest[next..].partition_point(|place| *place < to).max(1);
+    }
+    all
+}
+
+fn between(list: &[u32], from: u32, to: u32) -> &[u32] {
+    let start = list.partition_point(|place| *place < from);
+    let end = list.partition_point(|place| *place < to);
+    &list[start..end.max(start)]
+}
+
+fn find_in_paragraph(lists: &[&[u32]], slop: i64, all: &mut Vec<Vec<u32>>) {
+    let moved = |word: usize, at: usize| i64::from(lists[word][at]) - word as i64;
+    let mut begins: Vec<i64> =
+        lists.iter().enumerate().flat_map(|(word, list)| (0..list.len()).map(move |at| moved(word, at))).collect();
+    begins.sort_unstable();
+    begins.dedup();
+    let mut cursors = vec![0; lists.len()];
+    for begin in begins {
+        let mut places = Vec::with_capacity(lists.len());
+        for (word, cursor) in cursors.iter_mut().enumerate() {
+            while *cursor < lists[word].len() && moved(word, *cursor) < begin {
+                *cursor += 1;
+            }
+            if *cursor == lists[word].len() {
+                return;
+            }
+            if moved(word, *cursor) - begin <= slop {
+                places.push(lists[word][*cursor]);
+            }
+        }
+        if places.len() < lists.len() {
+            continue;
+        }
+        if all_differ(&places) {
+            all.push(places);
+        } else if let Some(places) = part(lists, &cursors, begin, slop) {
+            all.push(places);
+        }
+    }
+}
+
+fn all_differ(places: &[u32]) -> bool {
+    places.iter().enumerate().all(|(i, place)| !places[..i].contains(place))
+}
+
+/// Gives each word a position of its own, where words share positions: augmenting paths, the first positions first. A
+/// word needs at most as many candidates as there are words.
+fn part(lists: &[&[u32]], cursors: &[usize], begin: i64, slop: i64) -> Option<Vec<u32>> {
+    let candidates: Vec<&[u32]> = lists
+        .iter()
+        .zip(cursors)
+        .enumerate()
+        .map(|(word, (list, cursor))| {
+            let rest = &list[*cursor..];
+            let end =
+                rest.iter().take(lists.len()).take_while(|at| i64::from(**at) - word as i64 - begin <= slop).count();
+            &rest[..end]
+        })
+        .collect();
+    let mut taken: Vec<(u32, usize)> = Vec::with_capacity(lists.len());
+    for word in 0..lists.len() {
+        let mut seen = Vec::new();
+        if !give(word, &candidates, &mut taken, &mut seen) {
+            return None;
+        }
+    }
+    let mut places = vec![0; lists.len()];
+    for (place, word) in taken {
+        places[word] = place;
+    }
+    Some(places)
+}
+
+fn give(word: usize, candidates: &[&[u32]], taken: &mut Vec<(u32, usize)>, seen: &mut Vec<u32>) -> bool {
+    for place in candidates[word] {
+        if seen.contains(place) {
+            continue;
+        }
+        seen.push(*place);
+        match taken.iter().position(|(other, _)| other == place) {
+            None => {
+                taken.push((*place, word));
+                return true;
+            }
+            Some(at) => {
+                if give(taken[at].1, candidates, taken, seen) {
+                    // The list only grows and owners change in place: `at` still is this position.
+                    taken[at].1 = word;
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
