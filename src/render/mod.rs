@@ -1,6 +1,14 @@
-//! Answers as text for people, as JSON and as CSV. What comes in are answers; what goes out are bytes on a writer that is
-//! handed in. Nothing here asks an engine, and every word from outside is made harmless on its way.
+//! Answers as text for people, as JSON and as CSV. What comes in are answers; what goes out is text, or bytes on a writer
+//! that is handed in. Nothing here asks an engine, and every word from outside is made harmless on its way.
 
 pub mod extract;
+pub mod hits;
 pub mod sanitize;
+pub mod show;
+pub mod stats;
 pub mod style;
+pub mod summary;
+pub mod table;
+
+/// The JSON Schema of all that is printed as JSON.
+pub const JSON_SCHEMA: &str = include_str!("schema.json");
