@@ -5,8 +5,8 @@
     python3 corpus/gold/check.py --spans     print the gold with code point offsets into the body, one article a line:
                                              {"id","file","record","title","text","date","dateline","attributions"}
 
-Standard library only. The offsets are found again from the words: pieces in order, cue and mention where they stand
-nearest to the content.
+Standard library only. The offsets are found again from the words: pieces in order, the cue where it stands nearest to
+the content, the mention nearest to the cue.
 """
 
 import csv
@@ -70,14 +70,14 @@ def pieces(text, content):
     return found, None
 
 
-def nearest(text, word, spans):
-    """The place of `word` nearest to the content and outside of it if it can be."""
+def nearest(text, word, spans, beside):
+    """The place of `word` nearest to the spans `beside`, in their paragraph and outside of the content if it can be."""
 
     def distance(at):
         end = at + len(word)
         inside = any(s <= at and end <= e for s, e in spans)
-        gap = min(min(abs(s - end), abs(at - e)) for s, e in spans)
-        return (inside, "\n" in text[min(at, spans[0][0]) : max(end, spans[0][0])], gap)
+        far = all("\n" in text[min(at, s) : max(end, e)] for s, e in beside)
+        return inside, far, min(min(abs(s - end), abs(at - e)) for s, e in beside)
 
     at = min(places(text, word), key=distance)
     return [at, at + len(word)]
@@ -102,10 +102,9 @@ def check_quote(quote, title, body, fault):
     for key in ("speaker", "via"):
         if quote[key] and quote[key] not in body and quote[key] not in title:
             fault(f"{key} is nowhere in the article: {quote[key]!r}")
-    at = {"content": spans}
-    for key, name in (("cue", "cue"), ("mention", "source")):
-        at[name] = [nearest(text, quote[key], spans)] if quote[key] else []
-    return at
+    cue = [nearest(text, quote["cue"], spans, spans)] if quote["cue"] else []
+    source = [nearest(text, quote["mention"], spans, cue or spans)] if quote["mention"] else []
+    return {"content": spans, "cue": cue, "source": source}
 
 
 def main():
