@@ -20,6 +20,8 @@ pub struct Analysis {
     pub places: Vec<Place>,
     /// Quotations, numbered from 1 by their order here.
     pub quotes: Vec<Quote>,
+    /// The outlet as the text names itself: "Trend" in "..., Trend reports."
+    pub outlet: Option<String>,
 }
 
 impl Analysis {

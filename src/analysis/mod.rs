@@ -2,9 +2,20 @@
 //! out; nothing is read or written, and nothing is known of queries or indexes.
 
 pub mod attribution;
+mod content;
 pub mod marks;
+pub mod person;
+mod phrase;
+mod quote;
+mod report;
+mod role;
+mod rules;
+mod script;
 pub mod sentence;
+mod speaker;
+pub mod token;
 
+use self::phrase::View;
 use crate::annotation::Analysis;
 use crate::article::Article;
 use crate::lexicon::Lexicon;
@@ -14,6 +25,15 @@ pub const ANALYSIS_VERSION: u32 = 1;
 
 /// Analyses an article.
 #[must_use]
-pub fn analyse(_article: &Article, _lexicon: &Lexicon) -> Analysis {
-    Analysis::default()
+pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
+    let body = article.body.as_str();
+    let paragraphs = sentence::paragraphs(body);
+    let sentences = sentence::find(body, &paragraphs, None, lexicon);
+    let regions = marks::find(body, &paragraphs);
+    let tokens = token::find(body, &sentences, &regions, lexicon);
+    let view = View { text: body, tokens: &tokens, regions: &regions };
+    let people = person::find(body, &tokens, lexicon);
+    let attributions = rules::find(view);
+    let (quotes, outlet) = quote::assemble(view, attributions, &people);
+    Analysis { sentences, people: people.people, quotes, outlet, ..Analysis::default() }
 }

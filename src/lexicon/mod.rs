@@ -50,7 +50,7 @@ impl Lexicon {
 
     /// Whether a folded word is a title that is no part of a name: "president", "mr", "sen".
     #[must_use]
-    pub fn is_title(&self, _word: &str) -> bool {
-        false
+    pub fn is_title(&self, word: &str) -> bool {
+        self.words.class(word).has(words::Class::TITLE)
     }
 }

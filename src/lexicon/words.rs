@@ -20,8 +20,14 @@ impl BitOr for Class {
 impl Class {
     /// Whether the two sets share a class.
     #[must_use]
-    pub fn has(self, other: Self) -> bool {
+    pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Both sets in one; the constant form of `|`.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 }
 
@@ -78,12 +84,26 @@ classes! {
     33 FRAME_NOUN "n" "Takes a noun phrase: `voiced support`.";
     34 FRAME_ON "g" "Takes `on`: `went on`.";
     35 FRAME_WHETHER "w" "Takes `whether` or `why`.";
+    36 ROLE "role" "A noun for one person: `analyst`.";
+    37 ROLES "roles" "A noun for several: `analysts`.";
+    38 TITLE "title" "A title that may stand before a name and is no part of it.";
+    39 MALE "m" "A title, role or given name of men.";
+    40 FEMALE "f" "A title, role or given name of women.";
+    41 GIVEN "given" "A given name.";
+    42 WEAK "weak" "A given name that is as often something else.";
+    43 SOURCE_PEOPLE "people" "People who are quoted as a group: `officials`.";
+    44 SOURCE_BODY "organisation" "A body that speaks: `ministry`.";
+    45 SOURCE_DOCUMENT "document" "A text that says something: `report`.";
+    46 BODY_NAME "name.org" "A word that makes a capitalised name that of no person.";
+    47 NOT_NAME "name.not" "A capitalised word that is no name of a person: `Russian`.";
+    48 MODIFIER "modifier" "A word between an article and a role: `political analyst`.";
 }
 
 /// The table of words: keys are folded words (`text::token::fold`).
 #[derive(Debug, Default)]
 pub struct Words {
     classes: FxHashMap<Box<str>, Class>,
+    written_out: FxHashMap<Box<str>, Box<str>>,
 }
 
 impl Words {
@@ -99,7 +119,40 @@ impl Words {
         for row in rows(include_str!("cues.tsv")) {
             words.add_cue(row);
         }
+        for row in rows(include_str!("sources.tsv")) {
+            words.add_keyed(row.0, &[row.1]);
+        }
+        for (word, rest) in rows(include_str!("roles.tsv")) {
+            let columns: Vec<&str> = rest.split('\t').collect();
+            words.add_role(word, &columns);
+        }
+        for (word, rest) in rows(include_str!("given_names.tsv")) {
+            let (gender, strength) = rest.split_once('\t').unwrap_or((rest, ""));
+            words.add_keyed(word, &["given", gender, strength]);
+        }
         words
+    }
+
+    fn add_keyed(&mut self, word: &str, keys: &[&str]) {
+        let class = keys.iter().filter_map(|key| Class::named(key)).fold(Class::default(), BitOr::bitor);
+        self.add(word, class);
+    }
+
+    /// Columns: gender, number, `t` for a title, the title written out.
+    fn add_role(&mut self, word: &str, columns: &[&str]) {
+        let column = |at: usize| columns.get(at).copied().unwrap_or("");
+        let number = if column(1) == "p" { "roles" } else { "role" };
+        let title = if column(2) == "t" { "title" } else { "" };
+        self.add_keyed(word, &[number, title, column(0)]);
+        if !column(3).is_empty() {
+            self.written_out.insert(word.into(), column(3).into());
+        }
+    }
+
+    /// A title written out: `sen` is `Senator`.
+    #[must_use]
+    pub fn written_out(&self, folded: &str) -> Option<&str> {
+        self.written_out.get(folded).map(AsRef::as_ref)
     }
 
     /// Adds all forms of a verb. Columns: lemma, act, frames (a letter each), past, participle.

@@ -1,0 +1,399 @@
+//! People: names with their titles and roles, joined over the article. What comes in are tokens; what goes out are people
+//! and where they are named. Who speaks is not decided here.
+
+use rustc_hash::FxHashMap;
+
+use super::role;
+use super::token::{Kind, Token};
+use crate::annotation::{Gender, Person};
+use crate::lexicon::Lexicon;
+use crate::lexicon::words::Class;
+use crate::text::Span;
+use crate::text::token::{fold_char, folded};
+
+/// A name where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// First token of the name, titles not included.
+    pub first: usize,
+    /// One past its last token.
+    pub last: usize,
+    /// The name's bytes.
+    pub span: Span,
+    /// Number of the person.
+    pub person: u32,
+}
+
+/// The people of an article and their names in the order of the text.
+#[derive(Debug, Default)]
+pub struct People {
+    /// One entry a person.
+    pub people: Vec<Person>,
+    /// All names, sorted by place.
+    pub mentions: Vec<Mention>,
+}
+
+/// A run of capitalised words that may be a name.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// First token, titles included.
+    outer: usize,
+    /// First token of the name.
+    first: usize,
+    /// One past its last token.
+    last: usize,
+    /// Words of the name, initials and honours not counted.
+    words: usize,
+    /// What speaks for a person, in points; 2 are enough.
+    evidence: i32,
+    /// Gender by title or given name.
+    gender: Gender,
+}
+
+/// Finds the people named in a text.
+#[must_use]
+pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
+    let runs = runs(text, tokens, lexicon);
+    let mut clusters =
+        Clusters { text, tokens, found: Vec::new(), by_last: FxHashMap::default(), by_first: FxHashMap::default() };
+    let mut owner: Vec<Option<u32>> = vec![None; runs.len()];
+    for (run, owner) in runs.iter().zip(&mut owner) {
+        if run.words >= 2 && run.evidence >= 2 {
+            *owner = Some(clusters.full_name(*run));
+        }
+    }
+    for (run, owner) in runs.iter().zip(&mut owner) {
+        if owner.is_none() {
+            *owner = clusters.short_name(*run);
+        }
+    }
+    let mut people =
+        People { people: clusters.found.into_iter().map(|cluster| cluster.person).collect(), mentions: Vec::new() };
+    for (run, owner) in runs.iter().zip(owner) {
+        let Some(number) = owner else { continue };
+        let span = tokens[run.first].span.join(tokens[run.last - 1].span);
+        people.mentions.push(Mention { first: run.first, last: run.last, span, person: number });
+        let person = &mut people.people[number as usize];
+        person.mentions.push(span);
+        if person.role.is_none() {
+            person.role = role::find(text, tokens, run.outer, run.first, run.last, lexicon);
+        }
+        if person.gender == Gender::Unknown {
+            person.gender = run.gender;
+        }
+    }
+    for person in &mut people.people {
+        if let (Gender::Unknown, Some(role)) = (person.gender, &person.role) {
+            person.gender = role::gender(role, lexicon);
+        }
+    }
+    people
+}
+
+struct Cluster {
+    person: Person,
+    first: String,
+    /// The gender that titles tell; it parts bearers of one surname.
+    titled: Gender,
+}
+
+struct Clusters<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    found: Vec<Cluster>,
+    by_last: FxHashMap<String, Vec<u32>>,
+    by_first: FxHashMap<String, Vec<u32>>,
+}
+
+impl Clusters<'_> {
+    fn word(&self, at: usize) -> String {
+        folded(self.tokens[at].span.of(self.text))
+    }
+
+    /// The last word of a name that is no honour such as `Jr`.
+    fn surname(&self, run: Run) -> String {
+        let at = (run.first..run.last)
+            .rev()
+            .find(|at| self.tokens[*at].is_word() && !self.tokens[*at].is(Class::HONOUR))
+            .unwrap_or(run.last - 1);
+        self.word(at)
+    }
+
+    fn name(&self, run: Run) -> String {
+        let span = self.tokens[run.first].span.join(self.tokens[run.last - 1].span);
+        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn full_name(&mut self, run: Run) -> u32 {
+        let (first, last) = (self.word(run.first), self.surname(run));
+        let name = self.name(run);
+        let same = |number: &&u32| {
+            let cluster = &self.found[**number as usize];
+            cluster.first == first || is_initial_of(&cluster.first, &first)
+        };
+        if let Some(number) = self.by_last.get(&last).and_then(|bearers| bearers.iter().find(same)).copied() {
+            let person = &mut self.found[number as usize].person;
+            if name.len() > person.name.len() && !name.contains('\n') {
+                person.name = name;
+            }
+            return number;
+        }
+        self.add(name, first, last, run.gender)
+    }
+
+    fn add(&mut self, name: String, first: String, last: String, gender: Gender) -> u32 {
+        let number = self.found.len() as u32;
+        self.by_last.entry(last).or_default().push(number);
+        self.by_first.entry(first.clone()).or_default().push(number);
+        let person = Person { name, ..Person::default() };
+        self.found.push(Cluster { person, first, titled: gender });
+        number
+    }
+
+    /// Joins a surname or given name to its one bearer; a name without bearer founds a person if there is evidence.
+    fn short_name(&mut self, run: Run) -> Option<u32> {
+        let last = self.surname(run);
+        if run.words == 1 {
+            if let Some(bearers) = self.by_last.get(&last) {
+                return self.only(bearers, run.gender);
+            }
+            if let Some(bearers) = self.by_first.get(&last) {
+                return self.only(bearers, run.gender);
+            }
+            if run.evidence >= 2 {
+                return Some(self.add(self.name(run), last.clone(), last, run.gender));
+            }
+        }
+        None
+    }
+
+    fn only(&self, bearers: &[u32], gender: Gender) -> Option<u32> {
+        if let [one] = bearers {
+            return Some(*one);
+        }
+        let fits = |number: &&u32| {
+            let titled = self.found[**number as usize].titled;
+            gender != Gender::Unknown && titled == gender
+        };
+        let mut fitting = bearers.iter().filter(fits);
+        match (fitting.next(), fitting.next()) {
+            (Some(one), None) => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+fn is_initial_of(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.chars().count() == 1 && long.starts_with(short)
+}
+
+/// Words that open a run but belong to no name.
+const LEADING: Class = Class::STARTER
+    .or(Class::CONJUNCTION)
+    .or(Class::PREPOSITION)
+    .or(Class::DETERMINER)
+    .or(Class::OTHER_PRONOUN)
+    .or(Class::SUBJECT_PRONOUN)
+    .or(Class::AUXILIARY)
+    .or(Class::CALENDAR)
+    .or(Class::ADVERB);
+
+/// Titles and what stands among them.
+const TITLES: Class = Class::TITLE.or(Class::ROLE).or(Class::ROLES).or(Class::MODIFIER).or(Class::NOT_NAME);
+
+/// Longest run looked at, in tokens: a longer one is a headline.
+const MAX_RUN: usize = 9;
+
+fn runs(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Run> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if !tokens[at].is_capital() {
+            at += 1;
+            continue;
+        }
+        let end = run_end(text, tokens, at);
+        if end - at <= MAX_RUN {
+            found.extend(weigh(text, tokens, at, end, lexicon));
+        }
+        at = end;
+    }
+    found
+}
+
+/// Whether two tokens are parted by blanks only, in one sentence and one region.
+fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
+    a.sentence == b.sentence
+        && a.region == b.region
+        && text.as_bytes()[a.span.end as usize..b.span.start as usize]
+            .iter()
+            .all(|b| matches!(b, b' ' | b'\n' | b'\t' | b'\r'))
+}
+
+/// One past the last token of the capitalised run that begins at `start`.
+fn run_end(text: &str, tokens: &[Token], start: usize) -> usize {
+    let mut at = start + 1;
+    while at < tokens.len() && adjacent(text, &tokens[at - 1], &tokens[at]) {
+        let token = &tokens[at];
+        let next_capital = |ahead: usize| {
+            tokens
+                .get(at + ahead)
+                .is_some_and(|next| next.is_capital() && adjacent(text, &tokens[at + ahead - 1], next))
+        };
+        let initial = token.kind == Kind::Stop && token.span.len() == 1 && is_dotted(&tokens[at - 1], text);
+        if token.is_capital() && !token.is(Class::CALENDAR) || initial && next_capital(1) {
+            at += 1;
+        } else if token.is(Class::PARTICLE) && token.is_word() && next_capital(1) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// Whether a dot behind the word is part of it: initials, abbreviated titles, `Jr`.
+fn is_dotted(token: &Token, text: &str) -> bool {
+    token.span.of(text).chars().count() == 1 || token.is(Class::ABBREVIATION_TITLE.or(Class::HONOUR))
+}
+
+/// Takes titles off a run and weighs what speaks for a person.
+fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Option<Run> {
+    let (mut first, mut last) = (start, end);
+    while first < last
+        && (tokens[first].is(LEADING) && !is_given(&tokens[first], tokens.get(first + 1), first + 1 < last)
+            || tokens[first].kind == Kind::Stop)
+    {
+        first += 1;
+    }
+    let outer = first;
+    let mut titled = false;
+    let mut gender = Gender::Unknown;
+    while first < last && (tokens[first].kind == Kind::Stop || tokens[first].is(TITLES)) {
+        let token = &tokens[first];
+        if token.is(Class::GIVEN)
+            && !token.is(Class::TITLE)
+            && first + 1 < last
+            && !tokens[first + 1].is(TITLES)
+            && !token.is(Class::NOT_NAME)
+        {
+            break;
+        }
+        titled |= token.is(Class::TITLE.or(Class::ROLE));
+        if token.is(Class::TITLE.or(Class::ROLE)) {
+            gender = gender_of(token.class).unwrap_or(gender);
+        }
+        first += 1;
+    }
+    while last > first
+        && (tokens[last - 1].kind == Kind::Stop || tokens[last - 1].is(Class::NOT_NAME.or(Class::CALENDAR)))
+    {
+        last -= 1;
+    }
+    if first >= last {
+        return None;
+    }
+    let name = &tokens[first..last];
+    let is_name_word = |token: &&Token| token.is_capital() && token.span.len() > 1 && !token.is(Class::HONOUR);
+    let words = name.iter().filter(is_name_word).count();
+    let body = name.iter().any(|token| token.is(Class::BODY_NAME) && !token.is(Class::GIVEN) || token.is(Class::ROLES));
+    if words == 0 || words > 5 || body {
+        return None;
+    }
+    // A lower-case role before the name: "political analyst Azer Garayev".
+    let before = first.checked_sub(1).map(|at| &tokens[at]).filter(|token| adjacent(text, token, &tokens[first]));
+    if outer == first
+        && let Some(before) = before
+    {
+        titled |= !before.capital && before.is(Class::ROLE);
+        if before.is(Class::ROLE) {
+            gender = gender_of(before.class).unwrap_or(gender);
+        }
+    }
+    let given = name[0].is(Class::GIVEN) && words >= 2;
+    if given && gender == Gender::Unknown {
+        gender = gender_of(name[0].class).unwrap_or(gender);
+    }
+    let mut run = Run { outer, first, last, words, evidence: 0, gender };
+    run.evidence = evidence(text, tokens, run, titled, given);
+    if run.evidence < 3 && run.evidence > 0 && is_place(text, tokens, run, lexicon) {
+        run.evidence = 0;
+    }
+    Some(run)
+}
+
+/// Whether a word such as `Will` or `May` is a given name here: a capitalised word follows in the run.
+fn is_given(token: &Token, next: Option<&Token>, inside: bool) -> bool {
+    token.is(Class::GIVEN)
+        && !token.is(Class::DETERMINER.or(Class::PREPOSITION))
+        && inside
+        && next.is_some_and(|next| next.is_capital() && !next.is(LEADING.or(TITLES)))
+}
+
+/// The gender of a class, if it has one.
+#[must_use]
+pub fn gender_of(class: Class) -> Option<Gender> {
+    match (class.has(Class::MALE), class.has(Class::FEMALE)) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -> i32 {
+    let name = &tokens[run.first..run.last];
+    let after = |ahead: usize| tokens.get(run.last + ahead).filter(|token| token.sentence == name[0].sentence);
+    let before = |back: usize| {
+        run.outer.checked_sub(back).map(|at| &tokens[at]).filter(|token| token.sentence == name[0].sentence)
+    };
+    let is = |token: Option<&Token>, class: Class| token.is_some_and(|token| token.is(class) && !token.capital);
+    let mut points = 0;
+    points += 3 * i32::from(titled);
+    if given {
+        points += if name[0].is(Class::WEAK) { 1 } else { 3 };
+    }
+    let initial = name.iter().skip(1).any(|token| token.is_capital() && token.span.len() == 1);
+    points += 2 * i32::from(run.words >= 2 && (initial || name.iter().any(|token| token.is(Class::HONOUR))));
+    // "Lund said", "said Lund", "Lund, 45,", "Lund, who", "Lund (R-Ohio)".
+    let verb = Class::PAST.or(Class::PRESENT);
+    let cue = |token: Option<&Token>| is(token, Class::CUE) && is(token, verb);
+    let asked = cue(after(0)) || is(after(0), Class::AUXILIARY.or(Class::ADVERB)) && cue(after(1));
+    let inverted = cue(before(1)) && before(2).is_some_and(|token| matches!(token.kind, Kind::Mark | Kind::Comma));
+    points += 2 * i32::from(asked || inverted);
+    if after(0).is_some_and(|token| token.kind == Kind::Comma) {
+        let number = after(1).is_some_and(|token| token.kind == Kind::Number && token.span.len() <= 2);
+        points += 2 * i32::from(number && after(2).is_some_and(|token| token.kind == Kind::Comma));
+        points +=
+            2 * i32::from(is(after(1), Class::RELATIVE) && after(1).is_some_and(|token| token.span.of(text) == "who"));
+        let role = |at: usize| is(after(at), Class::ROLE);
+        points += i32::from((1..5).any(role)) + i32::from(after(1).is_some_and(|token| token.is(Class::ROLE)));
+    }
+    points += i32::from(after(0).is_some_and(|token| token.span.of(text) == "who")) * 2;
+    let party = after(0).is_some_and(|t| t.kind == Kind::Open)
+        && after(1).is_some_and(|t| {
+            matches!(t.span.of(text).get(..2), Some("R-" | "D-" | "I-")) || matches!(t.span.of(text), "R" | "D")
+        });
+    points += 3 * i32::from(party);
+    let shouted = name.iter().all(|token| token.span.len() > 1 && token.span.of(text).chars().all(char::is_uppercase));
+    points -= 2 * i32::from(shouted && !titled && !given);
+    points -= 2 * i32::from(run.outer == run.first && is_the(before(1), text));
+    points
+}
+
+fn is_the(token: Option<&Token>, text: &str) -> bool {
+    token.is_some_and(|token| matches!(token.span.of(text), "the" | "The" | "a" | "A" | "an" | "An"))
+}
+
+fn is_place(text: &str, tokens: &[Token], run: Run, lexicon: &Lexicon) -> bool {
+    let mut name = String::new();
+    for token in &tokens[run.first..run.last] {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        for c in token.span.of(text).chars() {
+            fold_char(c, &mut name);
+        }
+    }
+    !lexicon.place_ids(&name).is_empty()
+}

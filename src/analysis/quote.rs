@@ -1,0 +1,199 @@
+//! Quotations, put together from attributions: kind, act, speaker, statements inside statements. What comes in are
+//! candidates from rules or model; what goes out is the list of an article. No candidate is looked for here.
+
+use super::attribution::Attribution;
+use super::person::People;
+use super::phrase::View;
+use super::rules;
+use super::speaker::{Answer, Resolver};
+use super::token::Token;
+use crate::annotation::{Act, Quote, QuoteKind, Resolved, Zone};
+use crate::lexicon::words::Class;
+use crate::text::Span;
+
+/// Quotations of a body, sorted by their first span, `via` set; and the outlet, if the text names its own.
+#[must_use]
+pub fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People) -> (Vec<Quote>, Option<String>) {
+    let mut outlet = None;
+    let mut kept = without_overlaps(found);
+    kept.retain(|attribution| match own_outlet(view, attribution) {
+        Some(name) => {
+            outlet.get_or_insert(name);
+            false
+        }
+        None => true,
+    });
+    let mut resolver = Resolver::new(view, people);
+    let mut quotes: Vec<Quote> = Vec::with_capacity(kept.len());
+    for attribution in &kept {
+        let start = attribution.content.first().map_or(0, |span| span.start);
+        let answer = resolver.resolve(attribution.source, start);
+        quotes.push(quote(view, attribution, answer));
+    }
+    let mut inner = Vec::new();
+    for (number, outer) in quotes.iter().enumerate() {
+        inner.extend(nested(view, outer, number as u32, people));
+    }
+    quotes.extend(inner);
+    (in_order(quotes), outlet)
+}
+
+/// Sorts quotations and mends the numbers of `via`.
+fn in_order(quotes: Vec<Quote>) -> Vec<Quote> {
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    order.sort_by_key(|at| (quotes[*at].span().start, quotes[*at].via.is_some()));
+    let mut place = vec![0u32; quotes.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = new as u32;
+    }
+    let mut sorted: Vec<Quote> = order.iter().map(|at| quotes[*at].clone()).collect();
+    for quote in &mut sorted {
+        quote.via = quote.via.map(|old| place[old as usize]);
+    }
+    sorted
+}
+
+/// Keeps the surest of candidates whose contents overlap, sorted by content.
+fn without_overlaps(mut found: Vec<Attribution>) -> Vec<Attribution> {
+    found.retain(|attribution| !attribution.content.is_empty());
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|a, b| found[*b].score.total_cmp(&found[*a].score).then(a.cmp(b)));
+    let mut held: std::collections::BTreeMap<u32, u32> = std::collections::BTreeMap::new();
+    let mut keep = vec![false; found.len()];
+    for at in order {
+        let free = found[at]
+            .content
+            .iter()
+            .all(|span| held.range(..span.end).next_back().is_none_or(|(_, end)| *end <= span.start));
+        if free {
+            keep[at] = true;
+            held.extend(found[at].content.iter().map(|span| (span.start, span.end)));
+        }
+    }
+    let mut flags = keep.into_iter();
+    found.retain(|_| flags.next().unwrap_or(false));
+    found.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
+    found
+}
+
+fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -> Quote {
+    let verb = attribution.cue.map(|cue| classes(tokens_in(view, cue))).unwrap_or(Class::CUE);
+    let act = if verb.has(Class::BELIEF) && !verb.has(Class::CUE) { Act::Other } else { Act::Speech };
+    let resolved = if answer.person.is_some() { answer.resolved } else { Resolved::None };
+    Quote {
+        kind: kind(view, &attribution.content),
+        act,
+        zone: Zone::Body,
+        content: attribution.content.clone(),
+        cue: attribution.cue,
+        mention: attribution.source,
+        speaker: answer.person,
+        resolved,
+        via: None,
+        confidence: (attribution.score * answer.sure).clamp(0.0, 1.0),
+    }
+}
+
+fn tokens_in<'a>(view: View<'a>, span: Span) -> &'a [Token] {
+    let start = view.tokens.partition_point(|token| token.span.start < span.start);
+    let end = view.tokens.partition_point(|token| token.span.start < span.end);
+    &view.tokens[start..end.max(start)]
+}
+
+fn classes(tokens: &[Token]) -> Class {
+    tokens.iter().fold(Class::default(), |all, token| all | token.class)
+}
+
+/// The kind by the share of words in marks: from nine in ten direct, none indirect.
+#[must_use]
+pub fn kind(view: View<'_>, content: &[Span]) -> QuoteKind {
+    let (mut words, mut marked) = (0u32, 0u32);
+    for span in content {
+        for token in tokens_in(view, *span).iter().filter(|token| token.is_word()) {
+            words += 1;
+            marked += u32::from(token.region > 0);
+        }
+    }
+    match marked {
+        0 => QuoteKind::Indirect,
+        _ if marked * 10 >= words * 9 => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
+
+/// The outlet, where the words are its report of itself: `..., Trend reports.`
+fn own_outlet(view: View<'_>, attribution: &Attribution) -> Option<String> {
+    let (cue, source) = (attribution.cue?, attribution.source?);
+    let first = attribution.content.first()?;
+    let verb = matches!(cue.of(view.text), "reports" | "reported" | "informs" | "has learned" | "learned" | "says");
+    if !verb || source.start < first.end || cue.start < source.end {
+        return None;
+    }
+    let source_tokens = tokens_in(view, source);
+    let early = source_tokens.first().is_some_and(|token| token.paragraph <= 2 && token.sentence <= 6);
+    let named = source_tokens.iter().all(|token| token.is_capital() && !token.is(Class::STARTER));
+    let present = matches!(cue.of(view.text), "reports" | "informs");
+    (early && named && present && source_tokens.len() <= 4).then(|| source.of(view.text).to_owned())
+}
+
+/// Statements reported inside a quotation, by people that it names.
+fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Quote> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for span in &outer.content {
+        tokens.extend_from_slice(tokens_in(view, *span));
+    }
+    if tokens.len() < 8 || !tokens.iter().any(|token| token.is(Class::CUE)) {
+        return Vec::new();
+    }
+    relabel(&mut tokens, view);
+    let inner = View { tokens: &tokens, ..view };
+    let found = without_overlaps(rules::find_inner(inner));
+    let mut resolver = Resolver::new(inner, people);
+    let mut quotes = Vec::new();
+    for attribution in &found {
+        let Some(source) = attribution.source else { continue };
+        let name = people
+            .mentions
+            .iter()
+            .skip(people.mentions.partition_point(|m| m.span.end <= source.start))
+            .take(1)
+            .find(|m| source.contains(m.span));
+        let Some(name) = name.filter(|name| head(view, source, name.span)) else { continue };
+        let _ = &mut resolver;
+        let answer = Answer { person: Some(name.person), resolved: Resolved::Named, sure: 0.9 };
+        let mut inner_quote = quote(inner, attribution, answer);
+        if inner_quote.act != Act::Speech {
+            continue;
+        }
+        inner_quote.via = Some(number);
+        inner_quote.confidence *= outer.confidence;
+        quotes.push(inner_quote);
+    }
+    quotes
+}
+
+/// Whether the name closes the source, so that it is its head: not "Garayev's aide".
+fn head(view: View<'_>, source: Span, name: Span) -> bool {
+    let after = tokens_in(view, Span { start: name.end, end: source.end });
+    let before = tokens_in(view, Span { start: source.start, end: name.start });
+    after.is_empty() && !before.iter().any(|token| token.is(Class::PREPOSITION) && !token.capital)
+}
+
+/// Notes for tokens inside a quotation only the regions nested in it.
+fn relabel(tokens: &mut [Token], view: View<'_>) {
+    for token in tokens.iter_mut() {
+        token.region = 0;
+    }
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+    let (start, end) = (first.span.start, last.span.end);
+    let from = view.regions.partition_point(|region| region.outer.start < start);
+    for (number, region) in
+        view.regions.iter().enumerate().skip(from).take_while(|(_, region)| region.outer.start < end)
+    {
+        if region.nested {
+            for token in tokens.iter_mut().filter(|token| region.outer.contains(token.span)) {
+                token.region = number as u32 + 1;
+            }
+        }
+    }
+}

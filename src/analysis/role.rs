@@ -1,0 +1,133 @@
+//! The role that an article gives to a person: what stands before or behind the name. What comes in is where the name
+//! stands; what goes out are words of the text.
+
+use super::token::{Kind, Token};
+use crate::annotation::Gender;
+use crate::lexicon::Lexicon;
+use crate::lexicon::words::Class;
+use crate::text::token::folded;
+
+/// Longest role, in tokens.
+const MAX_TOKENS: usize = 14;
+
+/// Finds the role of the name at `first..last`, its titles beginning at `outer`: "Azerbaijani political analyst Azer
+/// Garayev", "Ilham Aliyev, President of the Republic of Azerbaijan", "Sen. Ada Lund".
+#[must_use]
+pub fn find(
+    text: &str,
+    tokens: &[Token],
+    outer: usize,
+    first: usize,
+    last: usize,
+    lexicon: &Lexicon,
+) -> Option<String> {
+    after(text, tokens, last).or_else(|| before(text, tokens, outer, first, lexicon))
+}
+
+/// `, President of the Republic of Azerbaijan,`
+fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
+    let comma = tokens.get(last).filter(|token| token.kind == Kind::Comma)?;
+    let same = |token: &&Token| token.sentence == comma.sentence && token.region == comma.region;
+    let inner = |at: usize| tokens.get(last + 1 + at).filter(same);
+    let mut start = 0;
+    if inner(0).is_some_and(|token| token.is(Class::DETERMINER) && !token.is(Class::RELATIVE)) {
+        start = 1;
+    }
+    let mut end = start;
+    let mut has_role = false;
+    while let Some(token) = inner(end).filter(|_| end < start + MAX_TOKENS) {
+        let stops = match token.kind {
+            Kind::Word => {
+                token.is(Class::RELATIVE.or(Class::AUXILIARY).or(Class::SUBJECT_PRONOUN))
+                    || token.is(Class::CUE) && token.is(Class::PAST) && !token.capital
+                    || token.span.of(text) == "said"
+            }
+            Kind::Possessive | Kind::Number => false,
+            _ => true,
+        };
+        if stops {
+            break;
+        }
+        if token.is(Class::PREPOSITION) && !has_role {
+            return None;
+        }
+        has_role |= token.is(Class::ROLE);
+        end += 1;
+    }
+    // A role is closed by a comma, a stop or a relative clause; a list of names is not a role.
+    let closed = inner(end).is_none_or(|token| token.kind != Kind::Word || token.is(Class::RELATIVE.or(Class::CUE)));
+    let names = inner(start).is_some_and(|token| token.is(Class::GIVEN) && token.capital && !token.is(Class::ROLE));
+    if !has_role || !closed || names || end == start {
+        return None;
+    }
+    let span = inner(start)?.span.join(inner(end - 1)?.span);
+    Some(one_line(span.of(text)))
+}
+
+/// `Azerbaijani political analyst` before a name, or a title.
+fn before(text: &str, tokens: &[Token], outer: usize, first: usize, lexicon: &Lexicon) -> Option<String> {
+    let head = (0..first).rev().take(2).find(|at| tokens[*at].is_word())?;
+    let touches = tokens[head].sentence == tokens[first].sentence && tokens[head].region == tokens[first].region;
+    if !touches || !tokens[head].is(Class::ROLE.or(Class::TITLE)) {
+        return None;
+    }
+    if head + 1 < first && tokens[head + 1].kind != Kind::Stop {
+        return None;
+    }
+    let floor = outer.min(head).saturating_sub(6);
+    let mut start = head;
+    while start > floor && extends(text, &tokens[start - 1], &tokens[start]) {
+        start -= 1;
+    }
+    let word = tokens[head].span.of(text);
+    if start == head && tokens[head].is(Class::TITLE) {
+        let key = folded(word);
+        if let Some(full) = lexicon.words.written_out(&key) {
+            return Some(full.to_owned());
+        }
+        let courtesy = tokens[head].is(Class::ABBREVIATION_TITLE)
+            || matches!(key.as_str(), "sir" | "lord" | "lady" | "dame" | "miss");
+        if courtesy {
+            return None;
+        }
+    }
+    Some(one_line(tokens[start].span.join(tokens[head].span).of(text)))
+}
+
+/// Whether the word before belongs to the role too.
+fn extends(text: &str, token: &Token, next: &Token) -> bool {
+    const OUT: Class = Class::DETERMINER
+        .or(Class::PREPOSITION)
+        .or(Class::CONJUNCTION)
+        .or(Class::SUBJECT_PRONOUN)
+        .or(Class::AUXILIARY)
+        .or(Class::RELATIVE);
+    if token.kind == Kind::Stop && token.sentence == next.sentence {
+        return false;
+    }
+    if !token.is_word() || token.sentence != next.sentence || token.region != next.region {
+        return token.kind == Kind::Possessive && token.sentence == next.sentence;
+    }
+    if token.is(OUT) && !token.is(Class::MODIFIER) {
+        return false;
+    }
+    let word = token.span.of(text);
+    token.is(Class::MODIFIER.or(Class::NOT_NAME).or(Class::ROLE))
+        || token.capital && !token.is(Class::STARTER.or(Class::ADVERB))
+        || ["al", "ian", "ese", "ic", "ish", "ive", "ary", "ist", "ese"].iter().any(|ending| word.ends_with(ending))
+            && word.len() > 4
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The gender that a role tells: "spokeswoman".
+#[must_use]
+pub fn gender(role: &str, lexicon: &Lexicon) -> Gender {
+    let of = |word: &str| {
+        let class = lexicon.words.class(&folded(word));
+        class.has(Class::ROLE).then(|| super::person::gender_of(class)).flatten()
+    };
+    role.split(|c: char| !c.is_alphanumeric()).find_map(of).unwrap_or_default()
+}

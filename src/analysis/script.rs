@@ -1,0 +1,84 @@
+//! Speakers set off by signs: `LUND: It will rise.` and `"It will rise." - Commissioner Lund`. What comes in are tokens; what
+//! goes out are attributions.
+
+use std::ops::Range;
+
+use super::attribution::Attribution;
+use super::phrase::View;
+use super::token::Kind;
+use crate::lexicon::words::Class;
+
+/// Longest name before a colon, in tokens.
+const MAX_NAME: usize = 6;
+
+/// Finds paragraphs that begin with a name and a colon, as interviews and transcripts have them. One alone counts only if
+/// the name is all capitals or has a title.
+#[must_use]
+pub fn find(view: View<'_>) -> Vec<Attribution> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.tokens.len() {
+        let paragraph = view.tokens[at].paragraph;
+        let end = at + view.tokens[at..].partition_point(|token| token.paragraph <= paragraph);
+        if let Some(colon) = name_end(view, at, end) {
+            let body = colon + 1..end;
+            let quoted = body.clone().any(|at| view.tokens[at].region > 0);
+            if body.len() >= 3 && !quoted {
+                found.push((
+                    at..colon,
+                    Attribution {
+                        content: vec![view.span(&body)],
+                        cue: Some(view.tokens[colon].span),
+                        source: Some(view.span(&(at..colon))),
+                        score: 0.8,
+                    },
+                ));
+            }
+        }
+        at = end;
+    }
+    let turns = found.len();
+    found.retain(|(name, _)| {
+        turns >= 3
+            || name.clone().all(|at| view.tokens[at].kind != Kind::Word || is_shouted(view.word(at))) && turns >= 2
+    });
+    found.into_iter().map(|(_, attribution)| attribution).collect()
+}
+
+fn is_shouted(word: &str) -> bool {
+    word.len() > 1 && !word.chars().any(char::is_lowercase)
+}
+
+/// The colon behind a name at the head of a paragraph.
+fn name_end(view: View<'_>, start: usize, end: usize) -> Option<usize> {
+    let colon = (start..end.min(start + MAX_NAME + 1)).find(|at| view.kind(*at, Kind::Colon))?;
+    let name = start..colon;
+    let fits = |at: usize| {
+        view.tokens[at].is_capital() && !view.is(at, Class::DETERMINER.or(Class::PREPOSITION))
+            || view.kind(at, Kind::Stop) && at > start
+    };
+    (!name.is_empty() && name.clone().all(fits) && view.tokens[start].is_word()).then_some(colon)
+}
+
+/// `"It will rise." - Commissioner Lund` at the end of a paragraph.
+#[must_use]
+pub fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Option<Attribution> {
+    let mut at = extent.end;
+    while view.kind(at, Kind::Mark) || view.kind(at, Kind::Comma) {
+        at += 1;
+    }
+    if !view.kind(at, Kind::Dash) {
+        return None;
+    }
+    let paragraph = view.tokens[extent.end - 1].paragraph;
+    let end = at + view.tokens[at..].iter().take(16).take_while(|token| token.paragraph == paragraph).count();
+    let source = view.phrase_after(at + 1, end)?;
+    let rest_is_name = end - at <= 15 && !(source.end..end).any(|at| view.is(at, Class::AUXILIARY.or(Class::CUE)));
+    let words = extent.clone().filter(|at| view.tokens[*at].is_word()).count();
+    (rest_is_name && words >= 3).then(|| Attribution {
+        content: view.regions[region].spans.clone(),
+        cue: Some(view.tokens[at].span),
+        source: Some(view.span(&source)),
+        score: 0.85,
+    })
+}

@@ -1,0 +1,268 @@
+//! Who a source is: names, pronouns and descriptions → a person of the article, or nobody. What comes in is a source as it
+//! stands in the text; a guess that is not better than even is no answer.
+
+use std::ops::Range;
+
+use super::person::{Mention, People};
+use super::phrase::View;
+use super::token::Kind;
+use crate::annotation::{Gender, Resolved};
+use crate::lexicon::words::Class;
+use crate::text::Span;
+use crate::text::token::folded;
+
+/// A speaker, how he was found, and how sure that is (0 to 1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// Number of the person; nothing if unknown or no person.
+    pub person: Option<u32>,
+    /// How the source led to the person.
+    pub resolved: Resolved,
+    /// Chance that this is right.
+    pub sure: f32,
+}
+
+const NOBODY: Answer = Answer { person: None, resolved: Resolved::None, sure: 0.9 };
+
+/// A place where a person was spoken of: a name, or a source that was resolved.
+#[derive(Clone, Copy, Debug)]
+struct Sighting {
+    person: u32,
+    at: usize,
+    subject: bool,
+    possessive: bool,
+}
+
+/// Resolves sources in the order of the text.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    view: View<'a>,
+    people: &'a People,
+    /// Names outside of quotations, not yet passed, then passed.
+    sightings: Vec<Sighting>,
+    next_mention: usize,
+    counts: Vec<u32>,
+    last: Option<(u32, u32)>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Begins at the head of the text.
+    #[must_use]
+    pub fn new(view: View<'a>, people: &'a People) -> Self {
+        Self { view, people, sightings: Vec::new(), next_mention: 0, counts: vec![0; people.people.len()], last: None }
+    }
+
+    /// Finds the speaker of a source; `at` is the first byte of the content, for sources that are not named.
+    pub fn resolve(&mut self, source: Option<Span>, at: u32) -> Answer {
+        let place = source.map_or(at, |source| source.start);
+        let token = self.view.tokens.partition_point(|token| token.span.start < place);
+        self.pass(token);
+        let Some(source) = source else { return self.continued(token) };
+        let end = self.view.tokens.partition_point(|token| token.span.start < source.end);
+        let range = token..end.max(token);
+        if range.is_empty() {
+            return NOBODY;
+        }
+        let answer = self.of_source(&range);
+        if let Some(person) = answer.person {
+            let paragraph = self.view.tokens[token].paragraph;
+            self.last = Some((person, paragraph));
+            self.sightings.push(Sighting { person, at: token, subject: true, possessive: false });
+        }
+        answer
+    }
+
+    /// Notes the names before a token.
+    fn pass(&mut self, token: usize) {
+        while let Some(mention) = self.people.mentions.get(self.next_mention).filter(|mention| mention.first < token) {
+            self.next_mention += 1;
+            self.counts[mention.person as usize] += 1;
+            if self.view.tokens[mention.first].region > 0 {
+                continue;
+            }
+            let sentence = self.view.tokens[mention.first].sentence;
+            let subject = (1..=3).all(|back| {
+                mention.first.checked_sub(back + 1).is_none_or(|at| self.view.tokens[at].sentence != sentence)
+                    || back < 3
+            });
+            let possessive = self.view.kind(mention.last, Kind::Possessive);
+            self.sightings.push(Sighting { person: mention.person, at: mention.first, subject, possessive });
+        }
+    }
+
+    fn of_source(&self, range: &Range<usize>) -> Answer {
+        let first = range.start;
+        let token = &self.view.tokens[first];
+        if range.len() == 1 {
+            if token.is(Class::MALE_PRONOUN) {
+                return self.pronoun(first, Gender::Male);
+            }
+            if token.is(Class::FEMALE_PRONOUN) {
+                return self.pronoun(first, Gender::Female);
+            }
+            if self.view.word(first) == "who" {
+                return self.relative(first);
+            }
+        }
+        if let Some(mention) = self.head_name(range) {
+            return Answer { person: Some(mention.person), resolved: Resolved::Named, sure: 0.97 };
+        }
+        self.description(range)
+    }
+
+    /// The name that is the head of a source: "Azer Garayev", not "a spokesman for Garayev" or "Garayev's aide".
+    fn head_name(&self, range: &Range<usize>) -> Option<Mention> {
+        let from = self.people.mentions.partition_point(|mention| mention.last <= range.start);
+        let inside = self.people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
+        for mention in inside {
+            let owns = self.view.kind(mention.last, Kind::Possessive);
+            let governed = (range.start..mention.first)
+                .any(|at| self.view.is(at, Class::PREPOSITION) && at > range.start && !self.view.tokens[at].capital);
+            let compound = mention.last < range.end
+                && self.view.tokens[mention.last].is_word()
+                && !matches!(self.view.word(mention.last), "and" | "or" | "of" | "from" | "who")
+                && !self.view.is(mention.last, Class::PREPOSITION);
+            if !owns && !governed && !compound {
+                return Some(*mention);
+            }
+        }
+        None
+    }
+
+    /// `Lund, who said`: the name before.
+    fn relative(&self, at: usize) -> Answer {
+        let before = self.people.mentions.partition_point(|mention| mention.first < at).checked_sub(1);
+        let name = before.map(|number| self.people.mentions[number]).filter(|mention| {
+            at - mention.last <= 2 && self.view.tokens[mention.first].sentence == self.view.tokens[at].sentence
+        });
+        match name {
+            Some(mention) => Answer { person: Some(mention.person), resolved: Resolved::Pronoun, sure: 0.9 },
+            None => NOBODY,
+        }
+    }
+
+    fn continued(&self, token: usize) -> Answer {
+        let paragraph = self.view.tokens.get(token).map_or(0, |token| token.paragraph);
+        match self.last {
+            Some((person, last)) if paragraph <= last + 2 => {
+                Answer { person: Some(person), resolved: Resolved::Continued, sure: 0.7 }
+            }
+            _ => NOBODY,
+        }
+    }
+
+    /// The best of the people seen lately whose gender fits.
+    fn pronoun(&self, at: usize, gender: Gender) -> Answer {
+        let here = &self.view.tokens[at];
+        let mut best: Option<(f32, u32)> = None;
+        let mut second = f32::MIN;
+        for sighting in self.sightings.iter().rev().take(25) {
+            let known = self.people.people[sighting.person as usize].gender;
+            if known != gender && known != Gender::Unknown {
+                continue;
+            }
+            let token = &self.view.tokens[sighting.at];
+            let mut score =
+                -((here.sentence - token.sentence) as f32) - 0.5 * (here.paragraph - token.paragraph) as f32;
+            score += if sighting.subject { 1.2 } else { 0.0 };
+            score -= if sighting.possessive { 1.0 } else { 0.0 };
+            score += if known == gender { 1.0 } else { 0.0 };
+            score += 0.12 * self.counts[sighting.person as usize].min(10) as f32;
+            score += if self.last.is_some_and(|(last, _)| last == sighting.person) { 0.8 } else { 0.0 };
+            match best {
+                Some((top, person)) if score <= top => {
+                    if person != sighting.person {
+                        second = second.max(score);
+                    }
+                }
+                _ => {
+                    if let Some((top, person)) = best
+                        && person != sighting.person
+                    {
+                        second = second.max(top);
+                    }
+                    best = Some((score, sighting.person));
+                }
+            }
+        }
+        match best {
+            Some((score, person)) if score > -12.0 => {
+                let sure = if score - second > 1.5 { 0.85 } else { 0.65 };
+                Answer { person: Some(person), resolved: Resolved::Pronoun, sure }
+            }
+            _ => NOBODY,
+        }
+    }
+
+    /// `the analyst`: the one person whose role has the word; of several, the last speaker.
+    fn description(&self, range: &Range<usize>) -> Answer {
+        let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
+        let Some(head) = (definite && range.len() >= 2).then(|| self.head(range)).flatten() else { return NOBODY };
+        let word = folded(self.view.word(head));
+        let modifiers: Vec<String> = (range.start + 1..head)
+            .filter(|at| self.view.tokens[*at].is_capital())
+            .map(|at| folded(self.view.word(at)))
+            .collect();
+        let seen = |person: u32| self.counts[person as usize] > 0;
+        let fitting: Vec<u32> = (0..self.people.people.len() as u32)
+            .filter(|person| seen(*person) && self.fits(*person, &word, &modifiers))
+            .collect();
+        let found = |person: u32, sure: f32| Answer { person: Some(person), resolved: Resolved::Description, sure };
+        match (fitting.as_slice(), self.last) {
+            ([one], _) => found(*one, 0.88),
+            ([], _) => NOBODY,
+            (several, Some((last, _))) if several.contains(&last) => found(last, 0.75),
+            (several, _) => {
+                let recent = self.sightings.iter().rev().find(|sighting| several.contains(&sighting.person));
+                recent.map_or(NOBODY, |sighting| found(sighting.person, 0.6))
+            }
+        }
+    }
+
+    /// The noun that names a single person: "analyst" in "the political analyst".
+    fn head(&self, range: &Range<usize>) -> Option<usize> {
+        let end = (range.start..range.end).find(|at| self.view.is(*at, Class::PREPOSITION)).unwrap_or(range.end);
+        let last = end.checked_sub(1).filter(|last| *last > range.start)?;
+        self.view.is(last, Class::ROLE).then_some(last)
+    }
+
+    fn fits(&self, person: u32, word: &str, modifiers: &[String]) -> bool {
+        let Some(role) = &self.people.people[person as usize].role else { return false };
+        let mut head = false;
+        let mut found = 0;
+        for part in role.split(|c: char| !c.is_alphanumeric() && c != '-') {
+            let part = folded(part);
+            head |= part == word || is_kind_of(&part, word);
+            found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
+        }
+        head && found >= modifiers.len()
+    }
+}
+
+/// Words that a more general one may stand for.
+fn is_kind_of(part: &str, word: &str) -> bool {
+    match word {
+        "leader" => matches!(
+            part,
+            "president" | "premier" | "minister" | "chancellor" | "chairman" | "chairwoman" | "chief" | "head"
+        ),
+        "minister" => part == "premier",
+        "lawmaker" | "legislator" | "politician" => {
+            matches!(
+                part,
+                "senator" | "representative" | "congressman" | "congresswoman" | "deputy" | "mp" | "councilman"
+            )
+        }
+        "diplomat" => matches!(part, "ambassador" | "envoy"),
+        "expert" => matches!(part, "analyst" | "specialist"),
+        "official" => {
+            matches!(part, "director" | "commissioner" | "deputy" | "secretary" | "spokesman" | "spokeswoman")
+        }
+        _ => false,
+    }
+}
+
+/// Whether two words for a country or body begin alike: "turkish", "turkey".
+fn same_stem(a: &str, b: &str) -> bool {
+    a == b || a.len() >= 4 && b.len() >= 4 && a.as_bytes()[..4] == b.as_bytes()[..4]
+}

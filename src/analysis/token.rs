@@ -1,0 +1,295 @@
+//! The words and signs of a text with what the lexicon says of each: the common ground of people, rules and speakers. What
+//! comes in is a text with its sentences and regions; nothing is decided here.
+
+use super::marks::Region;
+use crate::annotation::Sentence;
+use crate::lexicon::Lexicon;
+use crate::lexicon::words::Class;
+use crate::text::Span;
+use crate::text::token::fold_char;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters, with hyphens, apostrophes and inner dots.
+    Word,
+    /// A word that begins with a digit.
+    Number,
+    /// `'s` behind a word.
+    Possessive,
+    /// A quotation mark, or an apostrophe that stands alone.
+    Mark,
+    /// `,`
+    Comma,
+    /// `.`, `!`, `?` or an ellipsis.
+    Stop,
+    /// `:`
+    Colon,
+    /// `;`
+    Semicolon,
+    /// A dash of any length between blanks, or `--`.
+    Dash,
+    /// `(` or `[`
+    Open,
+    /// `)` or `]`
+    Close,
+    /// Anything else.
+    Other,
+}
+
+/// A word or sign.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// Classes of the word.
+    pub class: Class,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+    /// Number of its sentence.
+    pub sentence: u32,
+    /// Number of its paragraph.
+    pub paragraph: u32,
+    /// Number of the outer region that it stands in, from 1; 0 outside.
+    pub region: u32,
+}
+
+impl Token {
+    /// Whether it is of one of these classes.
+    #[must_use]
+    pub fn is(&self, class: Class) -> bool {
+        self.class.has(class)
+    }
+
+    /// Whether it is a word.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+
+    /// Whether it is a word with a capital.
+    #[must_use]
+    pub fn is_capital(&self) -> bool {
+        self.capital && self.kind == Kind::Word
+    }
+}
+
+/// Finds the tokens of the sentences, in order.
+#[must_use]
+pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], lexicon: &Lexicon) -> Vec<Token> {
+    let mut found = Vec::with_capacity(text.len() / 5);
+    let mut folded = String::new();
+    for (number, sentence) in sentences.iter().enumerate() {
+        let mut at = sentence.span.start as usize;
+        let end = sentence.span.end as usize;
+        while at < end {
+            let (length, kind) = next(&text[at..end], text[..at].ends_with(char::is_whitespace));
+            if let Some(kind) = kind {
+                let span = Span::new(at, at + length);
+                let capital = text[at..].starts_with(char::is_uppercase);
+                let class =
+                    if kind == Kind::Word { classify(span.of(text), &mut folded, lexicon) } else { Class::default() };
+                let token = Token {
+                    span,
+                    kind,
+                    class,
+                    capital,
+                    sentence: number as u32,
+                    paragraph: sentence.paragraph,
+                    region: 0,
+                };
+                found.push(token);
+            }
+            at += length.max(1);
+        }
+    }
+    place(&mut found, regions);
+    found
+}
+
+fn classify(word: &str, folded: &mut String, lexicon: &Lexicon) -> Class {
+    if word.len() > 40 {
+        return Class::default();
+    }
+    if word.is_ascii() && word.len() <= 24 {
+        return lexicon.words.class_of(word);
+    }
+    folded.clear();
+    for c in word.chars() {
+        fold_char(c, folded);
+    }
+    lexicon.words.class(folded)
+}
+
+/// Notes for each token the outer region that it stands in.
+fn place(tokens: &mut [Token], regions: &[Region]) {
+    let mut at = 0;
+    for (number, region) in regions.iter().enumerate().filter(|(_, region)| !region.nested) {
+        for span in &region.spans {
+            while tokens.get(at).is_some_and(|token| token.span.start < span.start) {
+                at += 1;
+            }
+            while tokens.get(at).is_some_and(|token| token.span.start < span.end) {
+                tokens[at].region = number as u32 + 1;
+                at += 1;
+            }
+        }
+    }
+}
+
+/// Length of the token that a text begins with, and its kind; blanks have none.
+fn next(text: &str, after_blank: bool) -> (usize, Option<Kind>) {
+    let bytes = text.as_bytes();
+    let first = bytes[0];
+    if first.is_ascii_alphabetic() || first >= 0x80 {
+        return word_or_sign(text, after_blank);
+    }
+    let kind = match first {
+        b'0'..=b'9' | b'$' => return (number_length(bytes), Some(Kind::Number)),
+        b' ' | b'\t' | b'\n' | b'\r' => return (1, None),
+        b'\'' if bytes.len() > 1 && bytes[1].eq_ignore_ascii_case(&b's') && !after_blank && !more(bytes.get(2)) => {
+            return (2, Some(Kind::Possessive));
+        }
+        b'\'' if bytes.get(1) == Some(&b'\'') => return (2, Some(Kind::Mark)),
+        b'`' if bytes.get(1) == Some(&b'`') => return (2, Some(Kind::Mark)),
+        b'"' | b'\'' | b'`' => Kind::Mark,
+        b',' => Kind::Comma,
+        b'.' | b'!' | b'?' => {
+            return (bytes.iter().take_while(|b| matches!(b, b'.' | b'!' | b'?')).count(), Some(Kind::Stop));
+        }
+        b':' => Kind::Colon,
+        b';' => Kind::Semicolon,
+        b'-' if bytes.get(1) == Some(&b'-') => {
+            return (bytes.iter().take_while(|b| **b == b'-').count(), Some(Kind::Dash));
+        }
+        b'-' if after_blank => Kind::Dash,
+        b'(' | b'[' => Kind::Open,
+        b')' | b']' => Kind::Close,
+        _ => Kind::Other,
+    };
+    (1, Some(kind))
+}
+
+fn more(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0xc3)
+}
+
+fn number_length(bytes: &[u8]) -> usize {
+    let inner =
+        bytes.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b',' | b'-')).count();
+    let mut length = 1 + inner;
+    while length > 1 && matches!(bytes[length - 1], b'.' | b',' | b'-') {
+        length -= 1;
+    }
+    length
+}
+
+/// A word, or a sign outside of ASCII.
+fn word_or_sign(text: &str, _after_blank: bool) -> (usize, Option<Kind>) {
+    let first = text.chars().next().unwrap_or(' ');
+    if !first.is_alphabetic() {
+        let kind = match first {
+            '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' => {
+                let rest = &text[first.len_utf8()..];
+                if first == '’' && rest.starts_with(['s', 'S']) && !rest[1..].starts_with(char::is_alphanumeric) {
+                    return (first.len_utf8() + 1, Some(Kind::Possessive));
+                }
+                Some(Kind::Mark)
+            }
+            '—' | '–' | '―' => Some(Kind::Dash),
+            '…' => Some(Kind::Stop),
+            c if c.is_whitespace() || c.is_control() => None,
+            c if c.is_numeric() => Some(Kind::Number),
+            _ => Some(Kind::Other),
+        };
+        return (first.len_utf8(), kind);
+    }
+    (word_length(text), Some(Kind::Word))
+}
+
+/// Length of a word: letters and digits; hyphens, apostrophes (not `'s`) and dots between letters (`U.S.`).
+fn word_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let b = bytes[at];
+        if b.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        if b < 0x80 {
+            let inner = more(bytes.get(at + 1));
+            match b {
+                b'-' if inner => at += 1,
+                b'\'' if inner && !is_possessive(&bytes[at + 1..]) => at += 1,
+                b'.' if inner && is_acronym_dot(bytes, at) => at += 1,
+                b'.' if is_acronym_end(bytes, at) => return at + 1,
+                _ => return at,
+            }
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { return at };
+        let after = at + c.len_utf8();
+        let is_inner_apostrophe = c == '’' && more(bytes.get(after)) && !is_possessive(&bytes[after..]);
+        if !(c.is_alphanumeric()
+            || is_inner_apostrophe
+            || matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{2010}' | '\u{2011}'))
+        {
+            return at;
+        }
+        at = after;
+    }
+    at
+}
+
+fn is_possessive(after: &[u8]) -> bool {
+    after.first().is_some_and(|b| b.eq_ignore_ascii_case(&b's')) && !more(after.get(1))
+}
+
+fn is_acronym_dot(bytes: &[u8], dot: usize) -> bool {
+    bytes[dot - 1].is_ascii_alphabetic() && (dot < 2 || bytes[dot - 2] == b'.')
+}
+
+/// The last dot of `U.S.`
+fn is_acronym_end(bytes: &[u8], dot: usize) -> bool {
+    dot >= 3 && bytes[dot - 2] == b'.' && is_acronym_dot(bytes, dot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{marks, sentence};
+
+    #[test]
+    fn words_and_signs_are_told_apart() {
+        let text = "Lund’s “U.S. plan,” worth $1,600.5 - half-done - isn't O'Hara's.";
+        let paragraphs = sentence::paragraphs(text);
+        let sentences = sentence::find(text, &paragraphs, None, Lexicon::builtin());
+        let tokens = find(text, &sentences, &marks::find(text, &paragraphs), Lexicon::builtin());
+        let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+        assert_eq!(
+            words,
+            [
+                "Lund",
+                "’s",
+                "“",
+                "U.S.",
+                "plan",
+                ",",
+                "”",
+                "worth",
+                "$1,600.5",
+                "-",
+                "half-done",
+                "-",
+                "isn't",
+                "O'Hara",
+                "'s",
+                "."
+            ]
+        );
+        assert_eq!(tokens.iter().filter(|token| token.region > 0).count(), 3);
+    }
+}
