@@ -3,6 +3,7 @@
 
 pub mod attribution;
 mod content;
+pub mod dateline;
 pub mod marks;
 pub mod person;
 mod phrase;
@@ -27,13 +28,15 @@ pub const ANALYSIS_VERSION: u32 = 1;
 #[must_use]
 pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let body = article.body.as_str();
+    let dateline = dateline::find_dateline(body, lexicon);
     let paragraphs = sentence::paragraphs(body);
-    let sentences = sentence::find(body, &paragraphs, None, lexicon);
+    let sentences = sentence::find(body, &paragraphs, dateline.as_ref().map(|dateline| dateline.span), lexicon);
     let regions = marks::find(body, &paragraphs);
     let tokens = token::find(body, &sentences, &regions, lexicon);
     let view = View { text: body, tokens: &tokens, regions: &regions };
     let people = person::find(body, &tokens, lexicon);
     let attributions = rules::find(view);
     let (quotes, outlet) = quote::assemble(view, attributions, &people);
-    Analysis { sentences, people: people.people, quotes, outlet, ..Analysis::default() }
+    let outlet = outlet.or_else(|| dateline::outlet(dateline.as_ref()?, lexicon).map(str::to_owned));
+    Analysis { sentences, dateline, people: people.people, quotes, outlet, ..Analysis::default() }
 }
