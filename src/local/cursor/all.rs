@@ -1,0 +1,113 @@
+//! The intersection of cursors, less others, with checks that look into a column.
+
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, ColumnValues};
+
+use super::{Cursor, DocId, TERMINATED};
+
+/// A condition on a document's columns.
+#[derive(Clone)]
+pub(in crate::local) enum Check {
+    /// The shape has exactly these bits of those under the mask.
+    Shape { shapes: Arc<dyn ColumnValues<u64>>, mask: u64, bits: u64 },
+    /// The day lies in the range, both ends included.
+    Days { days: Column<i64>, first: i64, last: i64 },
+    /// The number lies in the range, both ends included.
+    Number { numbers: Column<u64>, first: u64, last: u64 },
+}
+
+impl Check {
+    fn holds(&self, doc: DocId) -> bool {
+        match self {
+            Self::Shape { shapes, mask, bits } => shapes.get_val(doc) & mask == *bits,
+            Self::Days { days, first, last } => days.first(doc).is_some_and(|day| (*first..=*last).contains(&day)),
+            Self::Number { numbers, first, last } => {
+                numbers.first(doc).is_some_and(|number| (*first..=*last).contains(&number))
+            }
+        }
+    }
+}
+
+/// Documents of all parts for which all checks hold, and that are in none of the others.
+pub(in crate::local) struct All {
+    parts: Vec<Box<dyn Cursor>>,
+    /// Numbers of parts, the rarest first.
+    order: Vec<usize>,
+    not: Vec<Box<dyn Cursor>>,
+    checks: Vec<Check>,
+    doc: DocId,
+    started: bool,
+}
+
+impl All {
+    /// `parts` must not be empty. Stands nowhere before the first [`Cursor::seek`].
+    pub(in crate::local) fn new(parts: Vec<Box<dyn Cursor>>, not: Vec<Box<dyn Cursor>>, checks: Vec<Check>) -> Self {
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|part| parts[*part].cost());
+        Self { parts, order, not, checks, doc: 0, started: false }
+    }
+
+    /// Goes to the first document from `candidate` on on which all agree.
+    fn settle(&mut self, mut candidate: DocId) -> DocId {
+        while candidate < TERMINATED {
+            let agreed = self.align(candidate);
+            if agreed == TERMINATED || self.is_right(agreed) {
+                candidate = agreed;
+                break;
+            }
+            candidate = agreed + 1;
+        }
+        self.doc = candidate.min(TERMINATED);
+        self.doc
+    }
+
+    /// Brings all parts to one document, the first from `candidate` on.
+    fn align(&mut self, mut candidate: DocId) -> DocId {
+        'again: loop {
+            for part in &self.order {
+                let doc = self.parts[*part].seek_roughly(candidate);
+                if doc > candidate {
+                    if doc == TERMINATED {
+                        return TERMINATED;
+                    }
+                    candidate = doc;
+                    continue 'again;
+                }
+            }
+            return candidate;
+        }
+    }
+
+    fn is_right(&mut self, doc: DocId) -> bool {
+        self.checks.iter().all(|check| check.holds(doc))
+            && self.not.iter_mut().all(|part| part.seek(doc) != doc)
+            && self.order.iter().all(|part| self.parts[*part].confirm())
+    }
+}
+
+impl Cursor for All {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.started && self.doc >= target {
+            return self.doc;
+        }
+        self.started = true;
+        self.settle(target)
+    }
+
+    fn score(&mut self) -> f32 {
+        self.parts.iter_mut().map(|part| part.score()).sum()
+    }
+
+    fn cost(&self) -> u64 {
+        self.order.first().map_or(0, |part| self.parts[*part].cost())
+    }
+}

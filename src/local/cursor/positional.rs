@@ -1,0 +1,310 @@
+//! A cursor that looks at positions. Which documents may match it finds from the words alone; whether one does, the one
+//! evaluator says.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use tantivy::DocSet;
+use tantivy::postings::{Postings, SegmentPostings};
+
+use super::leaf::Scoring;
+use super::{Cursor, DocId, TERMINATED};
+use crate::matching::positional::{Bounds, Wanted, matches};
+use crate::query::ast::{TextQuery, Within};
+
+/// The postings, with positions, of the terms that a word stands for.
+pub(in crate::local) enum WordPostings {
+    /// One term.
+    One(Box<SegmentPostings>),
+    /// None, or several.
+    Many {
+        postings: Vec<SegmentPostings>,
+        /// Their documents, the first on top.
+        heads: BinaryHeap<Reverse<(DocId, usize)>>,
+    },
+}
+
+impl WordPostings {
+    pub(in crate::local) fn new(mut postings: Vec<SegmentPostings>) -> Self {
+        if postings.len() == 1
+            && let Some(one) = postings.pop()
+        {
+            return Self::One(Box::new(one));
+        }
+        let heads = postings.iter().enumerate().map(|(number, own)| Reverse((own.doc(), number))).collect();
+        Self::Many { postings, heads }
+    }
+
+    fn doc(&self) -> DocId {
+        match self {
+            Self::One(postings) => postings.doc(),
+            Self::Many { heads, .. } => heads.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::One(postings) => {
+                if postings.doc() < target {
+                    postings.seek(target);
+                }
+            }
+            Self::Many { postings, heads } => {
+                while let Some(mut head) = heads.peek_mut() {
+                    let Reverse((doc, number)) = *head;
+                    if doc >= target {
+                        break;
+                    }
+                    *head = Reverse((postings[number].seek(target), number));
+                }
+            }
+        }
+        self.doc()
+    }
+
+    /// Writes the positions in `doc`, sorted, each once.
+    fn positions(&mut self, doc: DocId, out: &mut Vec<u32>) {
+        out.clear();
+        if self.seek(doc) != doc {
+            return;
+        }
+        match self {
+            Self::One(postings) => postings.append_positions_with_offset(0, out),
+            Self::Many { postings, heads } => {
+                let mut here = Vec::new();
+                while let Some(Reverse((at, number))) = heads.peek().copied() {
+                    if at != doc {
+                        break;
+                    }
+                    heads.pop();
+                    here.push(number);
+                }
+                for number in here {
+                    postings[number].append_positions_with_offset(0, out);
+                    heads.push(Reverse((doc, number)));
+                }
+                out.sort_unstable();
+                out.dedup();
+            }
+        }
+    }
+
+    fn cost(&self) -> u64 {
+        match self {
+            Self::One(postings) => u64::from(postings.doc_freq()),
+            Self::Many { postings, .. } => postings.iter().map(|own| u64::from(own.doc_freq())).sum(),
+        }
+    }
+}
+
+/// What positions must look like.
+#[derive(Clone, Debug)]
+pub(in crate::local) enum Judge {
+    /// The text query matches.
+    Text(Arc<TextQuery>),
+    /// The text query matches within the first paragraph.
+    Lead(Arc<TextQuery>),
+    /// All words stand in one paragraph.
+    OneParagraph,
+}
+
+impl Judge {
+    /// Whether it must be known where paragraphs begin. Phrases do not cross the gap between two of them anyway.
+    pub(in crate::local) fn needs_paragraphs(&self) -> bool {
+        match self {
+            Self::Text(text) => needs_bounds(text),
+            Self::Lead(_) | Self::OneParagraph => true,
+        }
+    }
+
+    /// Whether it must be known where sentences begin.
+    pub(in crate::local) fn needs_sentences(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Lead(text) => needs_sentences(text),
+            Self::OneParagraph => false,
+        }
+    }
+}
+
+fn needs_bounds(text: &TextQuery) -> bool {
+    match text {
+        TextQuery::Word(_) => false,
+        TextQuery::Phrase { slop, .. } => *slop > 0,
+        TextQuery::Near { .. } => true,
+        TextQuery::Any(branches) => branches.iter().any(needs_bounds),
+        TextQuery::AtLeast { text, .. } => needs_bounds(text),
+    }
+}
+
+fn needs_sentences(text: &TextQuery) -> bool {
+    match text {
+        TextQuery::Word(_) | TextQuery::Phrase { .. } => false,
+        TextQuery::Near { left, right, within, .. } => {
+            *within == Within::Sentence || needs_sentences(left) || needs_sentences(right)
+        }
+        TextQuery::Any(branches) => branches.iter().any(needs_sentences),
+        TextQuery::AtLeast { text, .. } => needs_sentences(text),
+    }
+}
+
+/// Documents whose words stand as they should.
+pub(in crate::local) struct Positional {
+    words: Vec<WordPostings>,
+    /// A document must have a word of each of these groups.
+    groups: Arc<[Vec<usize>]>,
+    judge: Judge,
+    paragraphs: Option<SegmentPostings>,
+    sentences: Option<SegmentPostings>,
+    scoring: Option<Scoring>,
+    doc: DocId,
+    started: bool,
+    /// Matches in the document, 0 before it is confirmed.
+    frequency: u32,
+    positions: Vec<Vec<u32>>,
+    paragraph_starts: Vec<u32>,
+    sentence_starts: Vec<u32>,
+}
+
+/// What a [`Positional`] is made of.
+pub(in crate::local) struct Parts {
+    pub(in crate::local) words: Vec<WordPostings>,
+    pub(in crate::local) groups: Arc<[Vec<usize>]>,
+    pub(in crate::local) judge: Judge,
+    pub(in crate::local) paragraphs: Option<SegmentPostings>,
+    pub(in crate::local) sentences: Option<SegmentPostings>,
+    pub(in crate::local) scoring: Option<Scoring>,
+}
+
+impl Positional {
+    /// Stands nowhere before the first [`Cursor::seek`] or [`Cursor::seek_roughly`].
+    pub(in crate::local) fn new(parts: Parts) -> Self {
+        let Parts { words, groups, judge, paragraphs, sentences, scoring } = parts;
+        let positions = words.iter().map(|_| Vec::new()).collect();
+        Self {
+            words,
+            groups,
+            judge,
+            paragraphs,
+            sentences,
+            scoring,
+            doc: 0,
+            started: false,
+            frequency: 0,
+            positions,
+            paragraph_starts: Vec::new(),
+            sentence_starts: Vec::new(),
+        }
+    }
+
+    /// The first document from `target` on that has a word of each group.
+    fn align(&mut self, mut target: DocId) -> DocId {
+        'again: loop {
+            for group in self.groups.iter() {
+                let mut doc = TERMINATED;
+                for word in group {
+                    doc = doc.min(self.words[*word].seek(target));
+                }
+                if doc > target {
+                    if doc == TERMINATED {
+                        return TERMINATED;
+                    }
+                    target = doc;
+                    continue 'again;
+                }
+            }
+            return target;
+        }
+    }
+
+    /// How often the document matches.
+    fn judge(&mut self) -> u32 {
+        let doc = self.doc;
+        for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
+            word.positions(doc, positions);
+        }
+        starts(&mut self.paragraphs, doc, &mut self.paragraph_starts);
+        starts(&mut self.sentences, doc, &mut self.sentence_starts);
+        let bounds = Bounds { paragraphs: &self.paragraph_starts, sentences: &self.sentence_starts };
+        let count = match &self.judge {
+            Judge::Text(text) => matches(text, &self.positions, bounds, Wanted::Spans).len(),
+            Judge::Lead(text) => {
+                if let Some(second) = self.paragraph_starts.get(1) {
+                    self.positions.iter_mut().for_each(|positions| {
+                        positions.truncate(positions.partition_point(|position| position < second));
+                    });
+                }
+                matches(text, &self.positions, bounds, Wanted::Spans).len()
+            }
+            Judge::OneParagraph => usize::from(in_one_paragraph(&self.positions, &self.paragraph_starts)),
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// The positions of a mark in a document.
+fn starts(postings: &mut Option<SegmentPostings>, doc: DocId, out: &mut Vec<u32>) {
+    out.clear();
+    let Some(postings) = postings else { return };
+    if postings.doc() < doc {
+        postings.seek(doc);
+    }
+    if postings.doc() == doc {
+        postings.append_positions_with_offset(0, out);
+    }
+}
+
+fn in_one_paragraph(words: &[Vec<u32>], paragraphs: &[u32]) -> bool {
+    let paragraph = |position: u32| paragraphs.partition_point(|start| *start <= position);
+    let Some((first, others)) = words.split_first() else { return false };
+    first.iter().any(|position| {
+        let here = paragraph(*position);
+        others.iter().all(|word| word.iter().any(|position| paragraph(*position) == here))
+    })
+}
+
+impl Cursor for Positional {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.seek(self.doc + 1) }
+    }
+
+    fn seek(&mut self, mut target: DocId) -> DocId {
+        loop {
+            let doc = self.seek_roughly(target);
+            if doc == TERMINATED || self.confirm() {
+                return doc;
+            }
+            target = doc + 1;
+        }
+    }
+
+    fn seek_roughly(&mut self, target: DocId) -> DocId {
+        if !self.started || self.doc < target {
+            self.started = true;
+            self.frequency = 0;
+            self.doc = self.align(target);
+        }
+        self.doc
+    }
+
+    fn confirm(&mut self) -> bool {
+        if self.frequency == 0 {
+            self.frequency = self.judge();
+        }
+        self.frequency > 0
+    }
+
+    fn score(&mut self) -> f32 {
+        self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.doc, self.frequency))
+    }
+
+    fn cost(&self) -> u64 {
+        let group = |group: &Vec<usize>| group.iter().map(|word| self.words[*word].cost()).sum::<u64>();
+        // Positions are dear: another part of the same size had better lead.
+        self.groups.iter().map(group).min().unwrap_or(0).saturating_mul(2)
+    }
+}

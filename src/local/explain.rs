@@ -1,0 +1,83 @@
+//! The parts of a score: the plan's own tree, each part with what it adds for one article.
+
+use super::plan::{Plan, Segment};
+use super::reader::LocalEngine;
+use super::schema::shape;
+use super::top::Decay;
+use crate::article::ArticleId;
+use crate::engine::{EngineError, Explanation, SearchRequest};
+use crate::query::ast::Unit;
+
+pub(super) fn explain(
+    engine: &LocalEngine,
+    request: &SearchRequest,
+    id: ArticleId,
+) -> Result<Explanation, EngineError> {
+    let Some((segment, doc)) = engine.locate(id)? else {
+        return Ok(Explanation { label: "no such article".to_owned(), ..Explanation::default() });
+    };
+    let segment = &engine.segments[segment];
+    let plan = engine.compiler(request)?.compile(&request.query, request.unit)?;
+    let docs: Vec<u32> = match request.unit {
+        Unit::Article => vec![doc],
+        Unit::Quote => (doc.saturating_sub(shape::distance(segment.shapes.get_val(doc)))..doc).collect(),
+    };
+    // Of several quotations the best is explained.
+    let mut best: Option<Explanation> = None;
+    for (number, doc) in docs.into_iter().enumerate() {
+        let Some(mut found) = part(engine, &plan, segment, doc)? else { continue };
+        if request.unit == Unit::Quote {
+            found.label = format!("quotation {}: {}", number + 1, found.label);
+        }
+        if best.as_ref().is_none_or(|best| found.value > best.value) {
+            best = Some(found);
+        }
+    }
+    let Some(best) = best else {
+        return Ok(Explanation { label: "does not match".to_owned(), ..Explanation::default() });
+    };
+    let Some(decay) = Decay::of(&request.ranking, &engine.segments) else { return Ok(best) };
+    let factor = decay.factor(segment.days.first(doc));
+    let age = Explanation { label: "age".to_owned(), value: factor, parts: Vec::new() };
+    Ok(Explanation { label: "score x age".to_owned(), value: best.value * factor, parts: vec![best, age] })
+}
+
+/// What a part of the plan adds for a document; nothing if the document is not among its own.
+fn part(engine: &LocalEngine, plan: &Plan, segment: &Segment, doc: u32) -> Result<Option<Explanation>, EngineError> {
+    let mut cursor = plan.cursor(segment, &engine.store.fields).map_err(|error| engine.failure(error))?;
+    if cursor.doc() > doc || cursor.seek(doc) != doc {
+        return Ok(None);
+    }
+    let value = cursor.score();
+    let mut parts = Vec::new();
+    let mut add = |plan: &Plan, doc: u32| -> Result<(), EngineError> {
+        parts.extend(part(engine, plan, segment, doc)?);
+        Ok(())
+    };
+    let distance = shape::distance(segment.shapes.get_val(doc));
+    let label = match plan {
+        Plan::Nothing => "nothing".to_owned(),
+        Plan::Every(_) => "everything".to_owned(),
+        Plan::Term(plan) => plan.label.clone(),
+        Plan::Spread(plan) => plan.label.clone(),
+        Plan::Positional(plan) => plan.label.clone(),
+        Plan::All { parts, .. } => {
+            parts.iter().try_for_each(|plan| add(plan, doc))?;
+            "all of".to_owned()
+        }
+        Plan::Any(parts) => {
+            parts.iter().try_for_each(|plan| add(plan, doc))?;
+            "any of".to_owned()
+        }
+        Plan::ToArticle(quotes) => {
+            (doc.saturating_sub(distance)..doc).try_for_each(|quote| add(quotes, quote))?;
+            "best quotation of".to_owned()
+        }
+        Plan::ToQuotes(articles) => {
+            add(articles, doc.saturating_add(distance))?;
+            "its article".to_owned()
+        }
+        Plan::Unscored(_) => "filter".to_owned(),
+    };
+    Ok(Some(Explanation { label, value, parts }))
+}

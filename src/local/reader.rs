@@ -1,0 +1,234 @@
+//! The reader: one state of an index, and the answers it gives.
+
+use std::path::Path;
+use std::time::Duration;
+
+use tantivy::schema::Value;
+use tantivy::{DocAddress, Searcher, TantivyDocument};
+
+use super::compile::Compiler;
+use super::cursor::DocId;
+use super::directory::Access;
+use super::failure::{convert, guarded};
+use super::manifest::{self, Versions, damaged};
+use super::plan::{Plan, Segment};
+use super::schema::shape;
+use super::store::Store;
+use super::top::{Decay, Place, Top};
+use super::writer::{id_of, id_term};
+use super::{explain, facet, stats};
+use crate::article::ArticleId;
+use crate::date::day_of_number;
+use crate::document::Record;
+use crate::engine::{
+    Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, Order, SearchRequest, Stats,
+};
+use crate::query::ast::Unit;
+
+/// How often opening is tried again when a writer removed a file under our eyes.
+const OPENING_TRIES: u32 = 5;
+
+/// An open index, in the state of its last commit before it was opened.
+pub struct LocalEngine {
+    pub(super) store: Store,
+    pub(super) searcher: Searcher,
+    pub(super) segments: Vec<Segment>,
+}
+
+impl LocalEngine {
+    /// Opens the index in a folder for reading. Nothing is written, so the folder may be read-only.
+    ///
+    /// # Errors
+    /// `Missing` if there is no index, `Version` if another version wrote it, `Damaged` or `Io` if it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, EngineError> {
+        Self::open_with(path, Versions::Agree)
+    }
+
+    pub(super) fn open_with(path: &Path, versions: Versions) -> Result<Self, EngineError> {
+        let open = || {
+            guarded(path, || {
+                let generation = manifest::current(path, versions)?;
+                Self::with(Store::open(path, &generation, Access::Read)?)
+            })
+        };
+        let mut opened = open();
+        for attempt in 1..OPENING_TRIES {
+            // A merge or a rebuild may have ended between the reading of its list and the opening of a file in it.
+            if !matches!(opened, Err(EngineError::Damaged { .. } | EngineError::Io { .. })) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(u64::from(attempt) * 10));
+            opened = open();
+        }
+        opened
+    }
+
+    pub(super) fn with(store: Store) -> Result<Self, EngineError> {
+        let searcher = store.reader()?.searcher();
+        let segments = searcher.segment_readers().iter().enumerate();
+        let segments = segments
+            .map(|(number, reader)| Segment::open(number, reader))
+            .collect::<tantivy::Result<_>>()
+            .map_err(|error| convert(&store.path, error))?;
+        Ok(Self { store, searcher, segments })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.store.path
+    }
+
+    pub(super) fn failure(&self, error: tantivy::TantivyError) -> EngineError {
+        convert(self.path(), error)
+    }
+
+    pub(super) fn compiler<'a>(&'a self, request: &'a SearchRequest) -> Result<Compiler<'a>, EngineError> {
+        Compiler::new(self.path(), &self.segments, &self.store.fields, &request.ranking)
+    }
+
+    /// Shows every document of a plan that is not deleted.
+    pub(super) fn for_each(
+        &self,
+        plan: &Plan,
+        scored: bool,
+        found: &mut dyn FnMut(&Segment, DocId, f32),
+    ) -> Result<(), EngineError> {
+        for segment in &self.segments {
+            let mut cursor = plan.cursor(segment, &self.store.fields).map_err(|error| self.failure(error))?;
+            match segment.reader.alive_bitset() {
+                None => cursor.for_each(scored, &mut |doc, score| found(segment, doc, score)),
+                Some(alive) => cursor.for_each(scored, &mut |doc, score| {
+                    if alive.is_alive(doc) {
+                        found(segment, doc, score);
+                    }
+                }),
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&self, request: &SearchRequest) -> Result<Hits, EngineError> {
+        let plan = self.compiler(request)?.compile(&request.query, request.unit)?;
+        let wanted = if request.limit == 0 { 0 } else { request.limit.saturating_add(request.offset) };
+        let mut top = Top::new(request.order, Decay::of(&request.ranking, &self.segments), wanted);
+        let scored = top.needs_scores();
+        let mut last = None;
+        self.for_each(&plan, scored, &mut |segment, doc, score| {
+            top.add(segment, doc, score);
+            if request.unit == Unit::Quote {
+                let article = (segment.number, doc.saturating_add(shape::distance(segment.shapes.get_val(doc))));
+                top.articles += u64::from(last != Some(article));
+                last = Some(article);
+            }
+        })?;
+        let total = top.total;
+        let articles = if request.unit == Unit::Quote { top.articles } else { total };
+        let places = top.hits(request.offset);
+        let scores = match request.order {
+            Order::Relevance => places.iter().map(Place::score).collect(),
+            Order::Oldest | Order::Newest => self.scores(&plan, &places)?,
+        };
+        let mut hits = Vec::with_capacity(places.len());
+        for (place, score) in places.iter().zip(scores) {
+            hits.push(self.hit(place, score, request)?);
+        }
+        Ok(Hits { total, articles, hits })
+    }
+
+    /// The scores of a few documents, where the order did not ask for them.
+    fn scores(&self, plan: &Plan, places: &[Place]) -> Result<Vec<f32>, EngineError> {
+        let mut scores = vec![0.0; places.len()];
+        for segment in &self.segments {
+            let mut here: Vec<(DocId, usize)> = (0..)
+                .zip(places)
+                .filter(|(_, place)| place.segment == segment.number)
+                .map(|(number, place)| (place.doc, number))
+                .collect();
+            if here.is_empty() {
+                continue;
+            }
+            here.sort_unstable();
+            let mut cursor = plan.cursor(segment, &self.store.fields).map_err(|error| self.failure(error))?;
+            for (doc, number) in here {
+                if cursor.seek(doc) == doc {
+                    scores[number] = cursor.score();
+                }
+            }
+        }
+        Ok(scores)
+    }
+
+    fn hit(&self, place: &Place, score: f32, request: &SearchRequest) -> Result<Hit, EngineError> {
+        let segment = &self.segments[place.segment];
+        let own = segment.shapes.get_val(place.doc);
+        let article = match request.unit {
+            Unit::Article => place.doc,
+            Unit::Quote => place.doc.saturating_add(shape::distance(own)),
+        };
+        let (high, low) = place.id();
+        let record = match request.fetch {
+            Fetch::Ids => None,
+            Fetch::Records => Some(self.record(segment.number, article)?),
+        };
+        Ok(Hit {
+            id: id_of(high, low),
+            quote: (request.unit == Unit::Quote).then(|| place.quote()),
+            score,
+            date: place.day().and_then(day_of_number),
+            record,
+        })
+    }
+
+    /// The record stored with an article.
+    pub(super) fn record(&self, segment: usize, doc: DocId) -> Result<Record, EngineError> {
+        let address = DocAddress::new(u32::try_from(segment).unwrap_or(u32::MAX), doc);
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.failure(error))?;
+        let bytes = document.get_first(self.store.fields.stored).and_then(|value| value.as_bytes());
+        let bytes = bytes.ok_or_else(|| damaged(self.path(), "an article has no stored record"))?;
+        postcard::from_bytes(bytes)
+            .map_err(|error| damaged(self.path(), format!("a stored record cannot be read: {error}")))
+    }
+
+    /// Where the article of an id lies, if there is one that is not deleted.
+    pub(super) fn locate(&self, id: ArticleId) -> Result<Option<(usize, DocId)>, EngineError> {
+        use tantivy::schema::IndexRecordOption;
+        use tantivy::{DocSet, TERMINATED};
+        let term = id_term(&self.store.fields, id);
+        for segment in &self.segments {
+            let postings = segment.postings(&term, IndexRecordOption::Basic).map_err(|error| self.failure(error))?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if segment.shapes.get_val(doc) & shape::ARTICLE != 0 && !segment.reader.is_deleted(doc) {
+                    return Ok(Some((segment.number, doc)));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Engine for LocalEngine {
+    fn search(&self, request: &SearchRequest) -> Result<Hits, EngineError> {
+        guarded(self.path(), || self.run(request))
+    }
+
+    fn facet(&self, request: &FacetRequest) -> Result<Facets, EngineError> {
+        guarded(self.path(), || facet::count(self, request))
+    }
+
+    fn get(&self, id: ArticleId) -> Result<Option<Record>, EngineError> {
+        guarded(self.path(), || match self.locate(id)? {
+            Some((segment, doc)) => self.record(segment, doc).map(Some),
+            None => Ok(None),
+        })
+    }
+
+    fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError> {
+        guarded(self.path(), || explain::explain(self, request, id))
+    }
+
+    fn stats(&self) -> Result<Stats, EngineError> {
+        guarded(self.path(), || stats::stats(self))
+    }
+}

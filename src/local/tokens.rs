@@ -1,0 +1,226 @@
+//! Prepared texts and names as streams of terms: the rule is that of `text::token`, this is only its form for tantivy.
+
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+
+use super::schema::{EXACT, EXACT_INITIAL, INITIAL, NAME_TOKENIZER, TEXT_TOKENIZER};
+use crate::text::token::{self, PARAGRAPH_MARK, SENTENCE_MARK, Words};
+
+/// The tokenizers that the schema names.
+pub(super) fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(TEXT_TOKENIZER, TextAnalyzer::from(WordTokenizer { terms: TEXT_TERMS, folded: String::new() }));
+    manager.register(NAME_TOKENIZER, TextAnalyzer::from(WordTokenizer { terms: NAME_TERMS, folded: String::new() }));
+    manager
+}
+
+/// A term that a word is indexed by.
+#[derive(Clone, Copy)]
+enum Form {
+    Stem,
+    Exact,
+    Folded,
+    Initial,
+    ExactInitial,
+}
+
+const TEXT_TERMS: &[Form] = &[Form::Stem, Form::Exact];
+const NAME_TERMS: &[Form] = &[Form::Folded, Form::Initial, Form::Exact, Form::ExactInitial];
+
+#[derive(Clone)]
+struct WordTokenizer {
+    terms: &'static [Form],
+    /// Kept between texts, so that no word needs memory of its own.
+    folded: String,
+}
+
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream {
+            terms: self.terms,
+            folded: &mut self.folded,
+            pieces: text,
+            piece: "",
+            words: token::words(""),
+            mark: None,
+            word: "",
+            next_term: self.terms.len(),
+            position: 0,
+            token: Token { position: 0, ..Token::default() },
+        }
+    }
+}
+
+struct WordStream<'a> {
+    terms: &'static [Form],
+    folded: &'a mut String,
+    /// What lies behind the piece that is being read.
+    pieces: &'a str,
+    piece: &'a str,
+    words: Words<'a>,
+    /// The mark that ends the piece.
+    mark: Option<char>,
+    word: &'a str,
+    /// Which of `terms` comes next for `word`.
+    next_term: usize,
+    /// Of the next word.
+    position: usize,
+    token: Token,
+}
+
+impl WordStream<'_> {
+    /// Begins the next piece; false at the end of the text.
+    fn open_piece(&mut self) -> bool {
+        if self.pieces.is_empty() {
+            return false;
+        }
+        let bytes = self.pieces.as_bytes();
+        match memchr::memchr2(PARAGRAPH_MARK as u8, SENTENCE_MARK as u8, bytes) {
+            Some(at) => {
+                self.piece = &self.pieces[..at];
+                self.mark = Some(char::from(bytes[at]));
+                self.pieces = &self.pieces[at + 1..];
+            }
+            None => {
+                self.piece = self.pieces;
+                self.mark = None;
+                self.pieces = "";
+            }
+        }
+        self.words = token::words(self.piece);
+        true
+    }
+
+    /// Writes the next term of the word; false if it has none such.
+    fn write_term(&mut self) -> bool {
+        let form = self.terms[self.next_term];
+        self.next_term += 1;
+        let out = &mut self.token.text;
+        match form {
+            Form::Stem => token::stem(self.folded, out),
+            Form::Folded => {
+                out.clear();
+                out.push_str(self.folded);
+            }
+            Form::Initial => {
+                out.clear();
+                out.extend(self.folded.chars().next().map(|c| [INITIAL, c]).into_iter().flatten());
+            }
+            Form::Exact | Form::ExactInitial => {
+                token::exact(self.word, out);
+                if matches!(form, Form::ExactInitial) {
+                    let end = out.chars().next().map_or(0, char::len_utf8);
+                    out.truncate(end);
+                }
+                if !out.is_empty() {
+                    out.insert(0, if matches!(form, Form::Exact) { EXACT } else { EXACT_INITIAL });
+                }
+            }
+        }
+        !out.is_empty()
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        loop {
+            while self.next_term < self.terms.len() {
+                if self.write_term() {
+                    return true;
+                }
+            }
+            if let Some(span) = self.words.next() {
+                self.word = span.of(self.piece);
+                token::fold(self.word, self.folded);
+                self.next_term = 0;
+                self.token.position = self.position;
+                self.position += 1;
+            } else if let Some(mark) = self.mark.take() {
+                if mark == PARAGRAPH_MARK {
+                    self.position += usize::from(self.position > 0);
+                }
+                self.token.position = self.position;
+                self.token.text.clear();
+                self.token.text.push(mark);
+                self.open_piece();
+                return true;
+            } else if !self.open_piece() {
+                return false;
+            }
+        }
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// Several names as one text for a name field, each a paragraph.
+pub(super) fn names<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for value in values {
+        out.push(PARAGRAPH_MARK);
+        out.push_str(value);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::token::{Item, exact, folded, items, stemmed};
+
+    fn terms(tokenizer: &str, text: &str) -> Vec<(u32, String)> {
+        let mut analyzer = tokenizers().get(tokenizer).unwrap();
+        let mut stream = analyzer.token_stream(text);
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().position as u32, stream.token().text.clone()));
+        }
+        found
+    }
+
+    fn expected(text: &str) -> Vec<(u32, String)> {
+        let mut found = Vec::new();
+        for (position, item) in items(text) {
+            match item {
+                Item::Word(span) => {
+                    let word = span.of(text);
+                    let mut plain = String::new();
+                    exact(word, &mut plain);
+                    found.push((position, stemmed(&folded(word))));
+                    found.push((position, format!("={plain}")));
+                }
+                Item::Sentence => found.push((position, SENTENCE_MARK.to_string())),
+                Item::Paragraph => found.push((position, PARAGRAPH_MARK.to_string())),
+            }
+        }
+        found.retain(|(_, term)| !term.is_empty() && term != "=");
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn terms_stand_where_the_token_rule_puts_them(text in "[\u{1d}\u{1e}a-zA-Z0-9 .,'’“”éƏəйI\u{301}—-]{0,60}") {
+            prop_assert_eq!(terms(TEXT_TOKENIZER, &text), expected(&text));
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_initials_and_each_name_is_a_paragraph() {
+        let found = terms(NAME_TOKENIZER, &names(["Anna Ōe", "Lind"]));
+        let at = |position: u32| -> Vec<&str> {
+            found.iter().filter(|(at, _)| *at == position).map(|(_, term)| term.as_str()).collect()
+        };
+        assert_eq!(at(0), ["\u{1d}", "anna", "^a", "=Anna", "@A"]);
+        assert_eq!(at(1), ["oe", "^o", "=Ōe", "@Ō"]);
+        assert_eq!(at(3), ["\u{1d}", "lind", "^l", "=Lind", "@L"]);
+    }
+}

@@ -1,0 +1,277 @@
+//! Words of a query as terms of the index. Patterns are walked through the dictionary of exact terms, each folded on the
+//! way, so that a wildcard sees what a reader sees and not what the stemmer left.
+
+use std::collections::BTreeSet;
+
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermDictionary;
+use tantivy::{DocId, DocSet, TERMINATED, Term};
+use tantivy_fst::Automaton;
+
+use super::compile::{Compiler, TextField};
+use super::plan::{Plan, Segment, Spread};
+use super::schema::{EXACT, Kind};
+use crate::engine::EngineError;
+use crate::query::ast::WordQuery;
+use crate::text::pattern::{self, Pattern};
+use crate::text::token::{fold_char, folded};
+
+/// Words that a pattern may stand for where it is part of something longer than a word.
+pub(super) const MAX_EXPANSIONS: usize = 4096;
+
+/// Where to look for a word.
+pub(super) enum Found {
+    /// It is one term.
+    Term(String),
+    /// It stands for all words that fit.
+    Pattern(WordPattern),
+}
+
+/// A pattern, with what the user typed.
+pub(super) struct WordPattern {
+    pattern: Pattern,
+    typed: String,
+}
+
+/// How a word is looked up.
+pub(super) fn terms(word: &WordQuery) -> Found {
+    match word {
+        WordQuery::Stem { stem, .. } => Found::Term(stem.clone()),
+        WordQuery::Exact(exact) => Found::Term(format!("{EXACT}{exact}")),
+        WordQuery::Wildcard(pattern) => {
+            Found::Pattern(WordPattern { pattern: Pattern::wildcard(pattern), typed: pattern.clone() })
+        }
+        WordQuery::Fuzzy { folded, distance } => Found::Pattern(WordPattern {
+            pattern: Pattern::fuzzy(folded, *distance),
+            typed: format!("{folded}~{distance}"),
+        }),
+    }
+}
+
+impl Compiler<'_> {
+    /// The terms that a pattern stands for.
+    pub(super) fn expand(&self, field: Field, pattern: &WordPattern) -> Result<Vec<Term>, EngineError> {
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        for segment in self.segments {
+            let index = segment.reader.inverted_index(field).map_err(|error| self.failure(error))?;
+            let whole = walk(index.terms(), &pattern.pattern, |term, _| {
+                found.insert(term.to_owned());
+                found.len() <= MAX_EXPANSIONS
+            });
+            if !whole.map_err(|error| self.failure(error.into()))? {
+                return Err(EngineError::TooManyWords { pattern: pattern.typed.clone(), limit: MAX_EXPANSIONS });
+            }
+        }
+        Ok(found.iter().map(|term| Term::from_field_text(field, term)).collect())
+    }
+
+    /// The documents of all words that a pattern stands for, scored as if these were one word.
+    pub(super) fn spread(
+        &mut self,
+        field: TextField,
+        pattern: &WordPattern,
+        label: String,
+    ) -> Result<Spread, EngineError> {
+        let mut counted = Vec::with_capacity(self.segments.len());
+        for segment in self.segments {
+            counted.push(frequencies(segment, field.field, &pattern.pattern).map_err(|error| self.failure(error))?);
+        }
+        let documents = counted.iter().map(|list| list.len() as u64).sum();
+        let weight = self.weight(field, documents)?;
+        let mut segments = Vec::with_capacity(counted.len());
+        for (segment, counted) in self.segments.iter().zip(counted) {
+            let norms = segment.reader.get_fieldnorms_reader(field.field).map_err(|error| self.failure(error))?;
+            let score =
+                |doc, frequency| weight.as_ref().map_or(0.0, |weight| weight.score(norms.fieldnorm_id(doc), frequency));
+            segments.push(counted.into_iter().map(|(doc, frequency)| (doc, score(doc, frequency))).collect());
+        }
+        Ok(Spread { segments, label })
+    }
+
+    /// Articles whose id begins with these hex digits.
+    pub(super) fn id(&self, prefix: &str) -> Result<Plan, EngineError> {
+        let Some(range) = id_range(prefix) else { return Ok(Plan::Nothing) };
+        let mut segments = Vec::with_capacity(self.segments.len());
+        for segment in self.segments {
+            let docs = articles_of_ids(segment, self.fields.id, &range).map_err(|error| self.failure(error))?;
+            segments.push(docs.into_iter().map(|doc| (doc, 0.0)).collect());
+        }
+        let spread = Plan::Spread(Spread { segments, label: format!("id:{prefix}") });
+        Ok(Plan::All { kind: Kind::Article, parts: vec![spread], not: Vec::new(), tests: Vec::new() })
+    }
+}
+
+/// How often words that fit stand in each document that has one.
+fn frequencies(segment: &Segment, field: Field, pattern: &Pattern) -> tantivy::Result<Vec<(DocId, u32)>> {
+    let index = segment.reader.inverted_index(field)?;
+    let mut infos = Vec::new();
+    walk(index.terms(), pattern, |_, info| {
+        infos.push(info.clone());
+        true
+    })?;
+    let mut found: Vec<(DocId, u32)> = Vec::new();
+    let total: usize = infos.iter().map(|info| info.doc_freq as usize).sum();
+    // Few documents are sorted; many are counted in an array.
+    let mut counts = if total > segment.reader.max_doc() as usize / 4 {
+        vec![0u32; segment.reader.max_doc() as usize]
+    } else {
+        found.reserve_exact(total);
+        Vec::new()
+    };
+    for info in &infos {
+        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        while postings.doc() != TERMINATED {
+            let (doc, frequency) = (postings.doc(), postings.term_freq());
+            match counts.get_mut(doc as usize) {
+                Some(count) => *count = count.saturating_add(frequency),
+                None => found.push((doc, frequency)),
+            }
+            postings.advance();
+        }
+    }
+    if counts.is_empty() {
+        found.sort_unstable();
+        found.dedup_by(|later, earlier| {
+            let same = later.0 == earlier.0;
+            if same {
+                earlier.1 = earlier.1.saturating_add(later.1);
+            }
+            same
+        });
+        return Ok(found);
+    }
+    Ok((0..).zip(counts).filter(|(_, count)| *count > 0).collect())
+}
+
+/// Shows all exact terms that fit, with where their postings lie, until `each` says that it is enough; false then.
+fn walk(
+    dictionary: &TermDictionary,
+    pattern: &Pattern,
+    mut each: impl FnMut(&str, &tantivy::postings::TermInfo) -> bool,
+) -> std::io::Result<bool> {
+    let mut stream = dictionary.search(Folding { pattern }).into_stream()?;
+    while let Some((key, info)) = stream.next() {
+        let Ok(term) = std::str::from_utf8(key) else { continue };
+        // Dots of acronyms and commas of numbers are told only at the end of a word.
+        let fits = term.strip_prefix(EXACT).is_some_and(|word| pattern.matches(&folded(word)));
+        if fits && !each(term, info) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A pattern that reads bytes of exact terms: decodes characters, folds each, and lets through a little too much.
+struct Folding<'a> {
+    pattern: &'a Pattern,
+}
+
+#[derive(Clone)]
+struct FoldingState {
+    /// Bytes of a character that is not whole yet.
+    bytes: [u8; 4],
+    len: u8,
+    /// Whether the mark of exact terms has been read.
+    marked: bool,
+    dead: bool,
+    /// As written.
+    plain: pattern::State,
+    /// With dots and commas left out.
+    bare: pattern::State,
+}
+
+impl Folding<'_> {
+    fn step(&self, mut state: FoldingState, c: char) -> FoldingState {
+        if !state.marked {
+            state.marked = true;
+            state.dead = c != EXACT;
+            return state;
+        }
+        let mut letters = String::new();
+        fold_char(c, &mut letters);
+        for letter in letters.chars() {
+            state.plain = self.pattern.step(&state.plain, letter);
+            if !matches!(letter, '.' | ',') {
+                state.bare = self.pattern.step(&state.bare, letter);
+            }
+        }
+        state.dead = !self.pattern.can_match(&state.plain) && !self.pattern.can_match(&state.bare);
+        state
+    }
+}
+
+impl Automaton for Folding<'_> {
+    type State = FoldingState;
+
+    fn start(&self) -> FoldingState {
+        let start = self.pattern.start();
+        FoldingState { bytes: [0; 4], len: 0, marked: false, dead: false, plain: start, bare: start }
+    }
+
+    fn is_match(&self, state: &FoldingState) -> bool {
+        let whole = state.marked && !state.dead && state.len == 0;
+        whole && (self.pattern.is_match(&state.plain) || self.pattern.is_match(&state.bare))
+    }
+
+    fn can_match(&self, state: &FoldingState) -> bool {
+        !state.dead
+    }
+
+    fn accept(&self, state: &FoldingState, byte: u8) -> FoldingState {
+        let mut state = state.clone();
+        let Some(place) = state.bytes.get_mut(usize::from(state.len)) else {
+            state.dead = true;
+            return state;
+        };
+        *place = byte;
+        state.len += 1;
+        let bytes = state.bytes;
+        match std::str::from_utf8(&bytes[..usize::from(state.len)]) {
+            Ok(text) => {
+                state.len = 0;
+                match text.chars().next() {
+                    Some(c) => self.step(state, c),
+                    None => state,
+                }
+            }
+            Err(_) => {
+                state.dead = state.len == 4;
+                state
+            }
+        }
+    }
+}
+
+/// The first and the last id that begins with these hex digits.
+fn id_range(prefix: &str) -> Option<[[u8; 16]; 2]> {
+    if prefix.len() > 32 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let bound = |fill: char| -> Option<[u8; 16]> {
+        let text: String = prefix.chars().chain(std::iter::repeat(fill)).take(32).collect();
+        Some(crate::article::ArticleId::parse(&text)?.0)
+    };
+    Some([bound('0')?, bound('f')?])
+}
+
+fn articles_of_ids(segment: &Segment, field: Field, [first, last]: &[[u8; 16]; 2]) -> tantivy::Result<Vec<DocId>> {
+    let index = segment.reader.inverted_index(field)?;
+    let mut stream = index.terms().range().ge(first).le(last).into_stream()?;
+    let mut found = Vec::new();
+    while let Some((key, info)) = stream.next() {
+        // States of inputs have longer keys.
+        if key.len() != 16 {
+            continue;
+        }
+        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        while postings.doc() != TERMINATED {
+            if segment.shapes.get_val(postings.doc()) & super::schema::shape::ARTICLE != 0 {
+                found.push(postings.doc());
+            }
+            postings.advance();
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
