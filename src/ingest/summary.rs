@@ -6,7 +6,7 @@ use crate::article::{ArticleId, DateFrom};
 use crate::read::{ReadError, Warning};
 
 /// Rejects, warnings and duplicates that a summary lists; more are only counted.
-pub const MAX_LISTED: usize = 20;
+pub(super) const MAX_LISTED: usize = 20;
 
 /// How far an ingest has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

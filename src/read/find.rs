@@ -9,9 +9,9 @@ use std::time::UNIX_EPOCH;
 use ignore::WalkBuilder;
 use rustc_hash::FxHashMap;
 
-use super::Settings;
 use super::error::{Problem, ReadError};
 use super::format::Format;
+use super::settings::Settings;
 
 /// The path that means standard input.
 pub const STDIN: &str = "-";

@@ -1,0 +1,1 @@
+//! Formats, dates and identities, from bytes to articles.
