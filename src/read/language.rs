@@ -118,19 +118,19 @@ pub(super) fn guess(body: &str) -> Option<String> {
     two_letters(info.lang()).map(str::to_owned)
 }
 
-/// Whether at least a fifth of the words are common words that are English only, and there are enough of them: settles most
-/// texts of an English collection at a hundredth of the cost of the full detection.
+/// Whether at least a ninth of the words are common words of English and of no other language: settles most texts of an
+/// English collection at a hundredth of the cost of the full detection.
 fn is_plain_english(sample: &str) -> bool {
     const COMMON: &[&str] = &[
-        "the", "of", "and", "to", "that", "is", "was", "for", "with", "by", "from", "has", "his", "said", "be", "are",
-        "would", "not", "have", "this", "it",
+        "the", "and", "to", "that", "with", "from", "has", "his", "said", "are", "would", "not", "this", "it", "but",
+        "who", "which", "their", "were", "they", "will", "been",
     ];
     let (mut words, mut common) = (0, 0);
     for word in sample.split_ascii_whitespace() {
         words += 1;
         common += usize::from(word.len() <= 5 && COMMON.iter().any(|known| word.eq_ignore_ascii_case(known)));
     }
-    common >= 8 && common * 5 >= words
+    common >= 6 && common * 9 >= words
 }
 
 #[cfg(test)]
