@@ -44,7 +44,7 @@ pub enum NoteKind {
     Mended,
     /// One of several possible meanings was taken.
     Assumed,
-    /// Another query may be what was wanted.
+    /// Another query may be what was wanted: worth saying where little or nothing is found.
     Advice,
 }
 

@@ -1,14 +1,30 @@
 //! The query language: text in, a [`ast::Query`] out, with all that was assumed on the way. No engine is known here.
 
 pub mod ast;
+mod echo;
 pub mod error;
+mod group;
+mod lexer;
+pub mod limits;
+mod notes;
+mod parser;
+pub mod period;
+mod print;
+mod resolve;
+pub mod suggest;
+pub mod tree;
+mod value;
+mod words;
 
 use chrono::NaiveDate;
 
 use crate::field::Field;
 use crate::lexicon::Lexicon;
-use crate::text::{Span, token};
-use ast::{Query, TextQuery, TextZone, Unit, WordQuery};
+use ast::{Query, Unit};
+use group::Mean;
+use notes::{Notes, Problem};
+use resolve::Resolver;
+use tree::{Node, Tree};
 
 pub use error::{Note, NoteKind, QueryError};
 
@@ -64,28 +80,142 @@ pub fn parse(text: &str, options: &Options<'_>) -> Result<Parsed, QueryError> {
 /// # Errors
 /// As [`parse`]; [`QueryError::flag`] tells the flag.
 pub fn parse_with_flags(text: &str, flags: &[(Field, String)], options: &Options<'_>) -> Result<Parsed, QueryError> {
-    if options.strict && text.chars().count() > 10_000 {
-        return Err(QueryError {
-            text: text.to_owned(),
-            flag: flags.first().map(|f| f.0),
-            span: Span::new(0, text.len()),
-            message: "too long".into(),
-            hint: None,
-        });
+    let mut reading = Reading::default();
+    reading.text(text, options)?;
+    for (field, value) in flags {
+        reading.flag(*field, value, options)?;
     }
-    let words: Vec<Query> = token::folded_words(text)
-        .into_iter()
-        .map(|folded| Query::Text {
-            zone: TextZone::Article,
-            text: TextQuery::Word(WordQuery::Stem { stem: token::stemmed(&folded), folded }),
-        })
-        .collect();
-    let query = if words.is_empty() { Query::All } else { Query::And(words) };
-    Ok(Parsed {
-        clauses: vec![Clause { text: text.to_owned(), query: query.clone() }],
-        query,
-        echo: text.to_owned(),
-        notes: Vec::new(),
-        tree: String::new(),
-    })
+    reading.finish(text, options)
 }
+
+/// What was read so far: the members of the topmost AND.
+#[derive(Default)]
+struct Reading {
+    members: Vec<Mean>,
+    clauses: Vec<Clause>,
+    notes: Vec<Note>,
+    outlines: Vec<String>,
+}
+
+impl Reading {
+    fn text(&mut self, text: &str, options: &Options<'_>) -> Result<(), QueryError> {
+        let mut notes = Notes::new(None);
+        let is_period = |text: &str| period::parse(text, options.today).is_ok();
+        let read = parser::read(text, &is_period, &mut notes)
+            .and_then(|tree| tree.map_or(Ok(()), |tree| self.members_of(&tree, text, options, &mut notes)));
+        read.map_err(|problem| notes.fail(text, problem))?;
+        self.notes.extend(notes.finish(text, options.strict)?);
+        Ok(())
+    }
+
+    /// Takes in the members of the topmost AND, each with what it means alone.
+    fn members_of(&mut self, tree: &Tree, text: &str, options: &Options<'_>, notes: &mut Notes) -> Result<(), Problem> {
+        self.outlines.push(tree.outline());
+        let mean = Resolver::new(options, notes).resolve(tree)?;
+        let parts: Vec<&Tree> = match &tree.node {
+            Node::And(parts) => parts.iter().collect(),
+            _ => vec![tree],
+        };
+        for part in parts {
+            // The notes on it are there already.
+            let mut again = Notes::new(None);
+            let Some(mean) = Resolver::new(options, &mut again).resolve(part)? else { continue };
+            if group::is_mixed(&mean) && matches!(part.node, Node::Group(_)) && mean_parts(&tree.node) > 1 {
+                notes.assumed(
+                    part.span,
+                    "these parentheses mix quotation and article fields: their quotation is one of its own",
+                );
+            }
+            let query = group::query(mean, options.unit)?;
+            self.clauses.push(Clause { text: part.span.get(text).unwrap_or_default().trim().to_owned(), query });
+        }
+        match mean {
+            Some(Mean::And(members)) if matches!(tree.node, Node::And(_)) => self.members.extend(members),
+            Some(mean) => self.members.push(mean),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn flag(&mut self, field: Field, value: &str, options: &Options<'_>) -> Result<(), QueryError> {
+        let mut notes = Notes::new(Some(field));
+        let read = flag_tree(field, value, options, &mut notes).and_then(|tree| {
+            let mean = Resolver::new(options, &mut notes).resolve(&tree)?;
+            self.outlines.push(tree.outline());
+            let Some(mean) = mean else { return Ok(()) };
+            let query = group::query(mean.clone(), options.unit)?;
+            let text = query.display(options.unit).to_string();
+            self.clauses.push(Clause { text, query });
+            self.members.push(mean);
+            Ok(())
+        });
+        read.map_err(|problem| notes.fail(value, problem))?;
+        self.notes.extend(notes.finish(value, options.strict)?);
+        Ok(())
+    }
+
+    fn finish(mut self, text: &str, options: &Options<'_>) -> Result<Parsed, QueryError> {
+        let mut notes = Notes::new(None);
+        let mean = if self.members.len() == 1 { self.members.pop() } else { Some(Mean::And(self.members)) };
+        let query = match mean {
+            Some(Mean::And(members)) if members.is_empty() => Query::All,
+            Some(mean) => group::query(mean, options.unit).map_err(|problem| notes.fail(text, problem))?,
+            None => Query::All,
+        };
+        if has_no_day(&query) {
+            notes.advise(resolve::whole(text), "no day satisfies all of these dates");
+        }
+        self.notes.extend(notes.finish(text, options.strict)?);
+        if self.clauses.is_empty() {
+            self.clauses.push(Clause { text: text.trim().to_owned(), query: query.clone() });
+        }
+        Ok(Parsed {
+            echo: echo::line(&query, options.unit),
+            query,
+            notes: self.notes,
+            clauses: self.clauses,
+            tree: self.outlines.join("\n"),
+        })
+    }
+}
+
+fn mean_parts(node: &Node) -> usize {
+    if let Node::And(parts) = node { parts.len() } else { 1 }
+}
+
+/// The value of a flag as a tree.
+fn flag_tree(field: Field, value: &str, options: &Options<'_>, notes: &mut Notes) -> Result<Tree, Problem> {
+    let span = resolve::whole(value);
+    if value.chars().count() > limits::MAX_CHARS {
+        return Err(Problem::new(span, format!("a value has at most {} characters", limits::MAX_CHARS)));
+    }
+    let first = value.trim_start().chars().next().unwrap_or(' ');
+    let is_expression = lexer::is_mark(first) || matches!(first, '(' | '[' | '=' | '<' | '>' | '≤' | '≥' | '{');
+    let inner = if is_expression {
+        let is_period = |text: &str| period::parse(text, options.today).is_ok();
+        parser::read_value(field, value, &is_period, notes)?
+    } else if value.trim() == "*" {
+        Tree::new(span, Node::Everything)
+    } else if matches!(field, Field::Speaker) && value.trim().eq_ignore_ascii_case("none") {
+        Tree::new(span, Node::Word { text: value.trim().to_owned(), exact: false })
+    } else {
+        Tree::new(span, Node::Phrase { text: value.to_owned(), exact: false, slop: 0 })
+    };
+    Ok(Tree::new(span, Node::Field { field, value: Box::new(inner) }))
+}
+
+/// Whether the dates of an AND leave no day.
+fn has_no_day(query: &Query) -> bool {
+    let Query::And(members) = query else { return false };
+    let mut days = crate::date::DateRange::default();
+    for member in members {
+        if let Query::Date(range) = member {
+            days.from = days.from.max(range.from);
+            days.to = [days.to, range.to].into_iter().flatten().min();
+        }
+    }
+    days.is_empty()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,298 @@
+//! Runs of characters and phrases into words as they are compared: the token rule, wildcards, edit distance, `=`.
+//!
+//! Every word that comes out is *stable*: written as it is and read again, it gives itself. That is what lets a query
+//! print back.
+
+use super::ast::{TextQuery, WordQuery};
+use super::limits::{MAX_DISTANCE, MAX_SLOPPY_WORDS};
+use super::notes::{Notes, Problem};
+use crate::text::{Span, token};
+
+/// Stand for `*` and `?` while words are cut: letters (of the Lisu script) that fold to themselves.
+const STAR: char = '\u{a4d0}';
+const ANY: char = '\u{a4d1}';
+
+/// The meaning of a run of characters without a blank; nothing if there is no word in it.
+pub(super) fn of_chunk(text: &str, exact: bool, span: Span, notes: &mut Notes) -> Result<Option<TextQuery>, Problem> {
+    let words = pieces(text, exact, false, span, notes)?;
+    if !words.is_empty() {
+        note_signs(text, span, notes);
+    }
+    if let Some(joined) = joined(text, &words) {
+        let phrase = TextQuery::Phrase { words, slop: 0 };
+        return Ok(Some(TextQuery::Any(vec![phrase, TextQuery::Word(joined)])));
+    }
+    Ok(phrase_of(words, 0))
+}
+
+/// The meaning of what stands in quotation marks; nothing if there is no word in it.
+pub(super) fn of_phrase(
+    text: &str,
+    exact: bool,
+    slop: u32,
+    span: Span,
+    notes: &mut Notes,
+) -> Result<Option<TextQuery>, Problem> {
+    if slop > MAX_DISTANCE {
+        return Err(Problem::new(span, format!("the number behind ~ is at most {MAX_DISTANCE}")));
+    }
+    let mut words = Vec::new();
+    for piece in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()) {
+        let bare = piece.strip_prefix('=').filter(|rest| rest.starts_with(char::is_alphanumeric));
+        words.extend(pieces(bare.unwrap_or(piece), exact || bare.is_some(), true, span, notes)?);
+    }
+    if slop > 0 && words.len() > MAX_SLOPPY_WORDS {
+        return Err(Problem::new(span, format!("a phrase with ~ has at most {MAX_SLOPPY_WORDS} words")));
+    }
+    if slop > 0 && words.len() == 1 {
+        notes.mended(span, "`~` joins at least two words: it is left out (within an edit: word~1, without marks)");
+    }
+    Ok(phrase_of(words, slop))
+}
+
+/// The folded words of a text that is a name, a place or a whole value.
+pub(super) fn folded(text: &str) -> Vec<String> {
+    stable(text, token::fold)
+}
+
+/// The exact words of a text.
+pub(super) fn exact(text: &str) -> Vec<String> {
+    stable(text, token::exact)
+}
+
+/// Whether the text asks for patterns, which names and whole values do not have.
+pub(super) fn has_pattern(text: &str) -> bool {
+    text.contains('*')
+        || text.char_indices().any(|(at, c)| c == '?' && text[at + 1..].starts_with(char::is_alphanumeric))
+        || split_edits(text).1.is_some()
+}
+
+fn phrase_of(mut words: Vec<WordQuery>, slop: u32) -> Option<TextQuery> {
+    match words.len() {
+        0 => None,
+        1 => words.pop().map(TextQuery::Word),
+        _ => Some(TextQuery::Phrase { words, slop }),
+    }
+}
+
+/// The words of a run of characters.
+fn pieces(
+    text: &str,
+    exact_terms: bool,
+    quoted: bool,
+    span: Span,
+    notes: &mut Notes,
+) -> Result<Vec<WordQuery>, Problem> {
+    let is_address = text.contains("://");
+    let (base, edits) = if is_address { (text, None) } else { split_edits(text) };
+    if let Some(edits) = edits {
+        return fuzzy(base, edits, exact_terms, span).map(|word| vec![word]);
+    }
+    let base = if quoted { base } else { without_weight(base, span, notes) };
+    let base = trim_end_signs(base);
+    let has_wildcards = !is_address && !base.contains([STAR, ANY]) && has_pattern(base);
+    if has_wildcards && exact_terms {
+        return Err(Problem::new(span, "`=` compares the spelling as written: it goes with no wildcard")
+            .hint("leave `=` or the wildcard out"));
+    }
+    if has_wildcards {
+        return wildcards(base, quoted, span, notes);
+    }
+    Ok(if exact_terms {
+        exact(base).into_iter().map(WordQuery::Exact).collect()
+    } else {
+        folded(base).into_iter().map(stem).collect()
+    })
+}
+
+fn stem(folded: String) -> WordQuery {
+    WordQuery::Stem { stem: token::stemmed(&folded), folded }
+}
+
+/// `garaev~1`: what stands before `~`, and the number; nothing where there is no number.
+fn split_edits(text: &str) -> (&str, Option<&str>) {
+    match text.trim_end_matches(['.', ',', ';', '!', '?']).rsplit_once('~') {
+        Some((base, edits)) if edits.starts_with(|c: char| c.is_ascii_digit()) && !base.is_empty() => {
+            (base, Some(edits))
+        }
+        _ => (text, None),
+    }
+}
+
+fn fuzzy(base: &str, edits: &str, exact_terms: bool, span: Span) -> Result<WordQuery, Problem> {
+    let hint = "garaev~1: at most one letter more, less, changed or swapped";
+    if exact_terms {
+        return Err(Problem::new(span, "`=` compares the spelling as written: it goes with no `~`").hint(hint));
+    }
+    let distance = match edits {
+        "1" => 1,
+        "2" => 2,
+        _ => return Err(Problem::new(span, "the number behind ~ is 1 or 2").hint(hint)),
+    };
+    match <[String; 1]>::try_from(folded(base)) {
+        Ok([folded]) if !has_pattern(base) => Ok(WordQuery::Fuzzy { folded, distance }),
+        _ => Err(Problem::new(span, format!("~{edits} stands behind one word")).hint(hint)),
+    }
+}
+
+/// Cuts off `^2`, the weight of a word in Lucene.
+fn without_weight<'a>(text: &'a str, span: Span, notes: &mut Notes) -> &'a str {
+    match text.rsplit_once('^') {
+        Some((base, weight)) if weight.starts_with(|c: char| c.is_ascii_digit()) && !base.is_empty() => {
+            notes.mended(span, format!("words have no weights here: `^{weight}` is left out"));
+            base
+        }
+        _ => text,
+    }
+}
+
+/// Cuts off the signs at the end of a word that are no part of it; `*` stays.
+fn trim_end_signs(text: &str) -> &str {
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*')
+}
+
+/// Words with `*` and `?`; the words beside them in the same run are plain.
+fn wildcards(base: &str, quoted: bool, span: Span, notes: &mut Notes) -> Result<Vec<WordQuery>, Problem> {
+    let mapped: String = base
+        .chars()
+        .map(|c| {
+            if c == '*' {
+                STAR
+            } else if c == '?' {
+                ANY
+            } else {
+                c
+            }
+        })
+        .collect();
+    let mut words = Vec::new();
+    for word in stable(&mapped, fold_pattern) {
+        if !word.contains([STAR, ANY]) {
+            words.push(stem(word));
+        } else if word.chars().any(|c| c != STAR && c != ANY) {
+            words.push(WordQuery::Wildcard(unmapped(&word)));
+        } else if quoted {
+            notes.mended(span, "a lone * in a phrase is left out: a NEAR/3 b leaves a gap");
+        } else {
+            return Err(Problem::new(span, "a pattern needs a letter or digit").hint("econom* · wom?n · *ism"));
+        }
+    }
+    Ok(words)
+}
+
+/// Folds a word with mapped wildcards; runs of `*` become one, `?` at the end is a question mark.
+fn fold_pattern(word: &str, out: &mut String) {
+    let mut folded = String::with_capacity(word.len());
+    token::fold(word, &mut folded);
+    out.clear();
+    for c in folded.trim_end_matches(ANY).chars() {
+        if !(c == STAR && out.ends_with(STAR)) {
+            out.push(c);
+        }
+    }
+}
+
+fn unmapped(word: &str) -> String {
+    word.chars()
+        .map(|c| {
+            if c == STAR {
+                '*'
+            } else if c == ANY {
+                '?'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// The terms of a text's words, each cut again until it gives itself.
+fn stable(text: &str, term: fn(&str, &mut String)) -> Vec<String> {
+    let mut out = Vec::new();
+    settle(text, term, 0, &mut out);
+    out
+}
+
+fn settle(text: &str, term: fn(&str, &mut String), round: usize, out: &mut Vec<String>) {
+    /// Words settle in two rounds; what does not in these is no word.
+    const MAX_ROUNDS: usize = 6;
+    let mut folded = String::new();
+    for span in token::words(text) {
+        let word = span.of(text);
+        term(word, &mut folded);
+        if folded == word {
+            if !folded.is_empty() {
+                out.push(folded.clone());
+            }
+        } else if round < MAX_ROUNDS {
+            settle(&folded, term, round + 1, out);
+        }
+    }
+}
+
+/// `fox-it` is also `foxit`: the joined word, if there is nothing but single hyphens between plain words.
+fn joined(text: &str, words: &[WordQuery]) -> Option<WordQuery> {
+    let parts: Vec<&str> = words
+        .iter()
+        .map(|word| match word {
+            WordQuery::Stem { folded, .. } => Some(folded.as_str()),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let spans: Vec<Span> = token::words(text).collect();
+    let gaps = spans.windows(2).all(|pair| {
+        let gap = &text[pair[0].end as usize..pair[1].start as usize];
+        matches!(gap, "-" | "\u{2010}" | "\u{2011}")
+    });
+    if spans.len() != parts.len() || !gaps {
+        return None;
+    }
+    join_parts(&parts)
+}
+
+/// The joined word of hyphenated parts, where they can have one.
+pub(super) fn join_parts(parts: &[&str]) -> Option<WordQuery> {
+    /// Longer chains are no words.
+    const MAX_PARTS: usize = 4;
+    let is_plain = |part: &&str| part.chars().all(|c| c.is_alphanumeric() || c == '\'');
+    let has_letters = parts.iter().any(|part| part.chars().any(char::is_alphabetic));
+    if !(2..=MAX_PARTS).contains(&parts.len()) || !parts.iter().all(is_plain) || !has_letters {
+        return None;
+    }
+    match <[String; 1]>::try_from(folded(&parts.concat())) {
+        Ok([joined]) if joined == parts.concat() => Some(stem(joined)),
+        _ => None,
+    }
+}
+
+/// Says which signs around a word are no operators.
+fn note_signs(text: &str, span: Span, notes: &mut Notes) {
+    if text.contains("://") {
+        return;
+    }
+    let tail = &text[trim_end_signs(text).len()..];
+    let head = &text[..text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '*').len()];
+    for (signs, sign, hint) in [
+        (tail, '!', "words that begin so are written econom*"),
+        (tail, '?', "one letter is ? inside a word, as in wom?n"),
+        (tail, '~', "within an edit is written garaev~1"),
+        (tail, '^', "words have no weights"),
+        (tail, '/', "within five words is written a NEAR/5 b"),
+        (head, '+', "every word is wanted anyway"),
+        (head, '!', "a minus or NOT leaves a word out"),
+        (head, '~', "within an edit is written garaev~1"),
+        (head, '^', "words have no weights"),
+        (head, '/', "within five words is written a NEAR/5 b"),
+        (head, '-', "one minus leaves a word out, before it and without a blank"),
+        (head, '\'', "phrases stand in double marks"),
+        (head, '‘', "phrases stand in double marks"),
+        (head, '=', "the exact spelling is =Word"),
+    ] {
+        if signs.contains(sign) {
+            notes.assumed(span, format!("`{sign}` is read as punctuation here: {hint}"));
+        }
+    }
+    if text.to_ascii_lowercase().starts_with("hd=") {
+        notes.advise(span, "the headline is asked for with hd:word");
+    }
+}
