@@ -28,6 +28,31 @@ const MAX_SKIPPED: usize = 30;
 /// Finds where the content behind a report begins; nothing if none stands there.
 #[must_use]
 pub fn start(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
+    near(view, report, limit).or_else(|| later_marks(view, report, limit))
+}
+
+/// `Lund said as she left, "..."`: marks behind a comma or colon, with no other report before them.
+fn later_marks(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
+    if matches!(report.form, Form::According | Form::Inverted) || !report.class.has(Class::CUE) {
+        return None;
+    }
+    let end = limit.min(report.right + MAX_SKIPPED);
+    for at in report.right..end {
+        let token = &view.tokens[at];
+        if token.region > 0 || token.is(Class::CUE) && token.is(Class::PAST.or(Class::PRESENT)) && !token.capital {
+            return None;
+        }
+        if matches!(token.kind, Kind::Comma | Kind::Colon)
+            && view.kind(at + 1, Kind::Mark)
+            && view.tokens.get(at + 2).is_some_and(|token| token.region > 0)
+        {
+            return Some(Start::Marks(at + 1));
+        }
+    }
+    None
+}
+
+fn near(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
     let mut at = report.right;
     let mut hearer = false;
     let bound = limit.min(report.right + MAX_SKIPPED);
@@ -48,7 +73,6 @@ pub fn start(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
                     _ => None,
                 };
             }
-            Kind::Stop => return following(view, report, at),
             Kind::Word | Kind::Number => {}
             _ => return None,
         }
@@ -72,11 +96,6 @@ pub fn start(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
     None
 }
 
-/// `Lund said. "..."`: what follows is decided with all regions at hand.
-fn following(_view: View<'_>, _report: &Report, _at: usize) -> Option<Start> {
-    None
-}
-
 fn after_colon(view: View<'_>, at: usize, limit: usize) -> Option<Start> {
     if at >= limit {
         return None;
@@ -88,6 +107,7 @@ fn after_colon(view: View<'_>, at: usize, limit: usize) -> Option<Start> {
 }
 
 fn clause_or_marks(view: View<'_>, at: usize, limit: usize, score: f32) -> Option<Start> {
+    let at = if view.kind(at, Kind::Comma) { at + 1 } else { at };
     if at >= limit {
         return None;
     }

@@ -5,6 +5,7 @@ pub mod attribution;
 mod content;
 pub mod dateline;
 pub mod marks;
+mod outlet;
 pub mod person;
 mod phrase;
 mod quote;
@@ -36,7 +37,9 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let view = View { text: body, tokens: &tokens, regions: &regions };
     let people = person::find(body, &tokens, lexicon);
     let attributions = rules::find(view);
-    let (quotes, outlet) = quote::assemble(view, attributions, &people);
+    let own = outlet::find(view);
+    let quotes = quote::assemble(view, attributions, &people, own);
+    let outlet = own.map(|own| own.name.of(body).to_owned());
     let outlet = outlet.or_else(|| dateline::outlet(dateline.as_ref()?, lexicon).map(str::to_owned));
     Analysis { sentences, dateline, people: people.people, quotes, outlet, ..Analysis::default() }
 }

@@ -82,12 +82,27 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
             person.gender = run.gender;
         }
     }
+    in_order(&mut people);
     for person in &mut people.people {
         if let (Gender::Unknown, Some(role)) = (person.gender, &person.role) {
             person.gender = role::gender(role, lexicon);
         }
     }
     people
+}
+
+/// Sorts people by where they are first named.
+fn in_order(people: &mut People) {
+    let mut order: Vec<usize> = (0..people.people.len()).collect();
+    order.sort_by_key(|at| people.people[*at].mentions.first().map(|span| span.start));
+    let mut place = vec![0u32; order.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = new as u32;
+    }
+    people.people = order.iter().map(|old| std::mem::take(&mut people.people[*old])).collect();
+    for mention in &mut people.mentions {
+        mention.person = place[mention.person as usize];
+    }
 }
 
 struct Cluster {
@@ -286,7 +301,26 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
         }
         first += 1;
     }
+    // "FBI Director James Lund": what stands before the last title is no part of the name.
+    let names =
+        |at: usize| tokens.get(at).is_some_and(|token| at < end && token.is_capital() && !token.is(Class::HONOUR));
+    let title = (first..last).rev().find(|at| {
+        let dotted = *at + 1 < end && tokens[*at + 1].kind == Kind::Stop && names(*at + 2);
+        tokens[*at].is(Class::TITLE.or(Class::ROLE)) && !tokens[*at].is(Class::GIVEN) && (names(*at + 1) || dotted)
+    });
+    if let Some(title) = title {
+        titled = true;
+        gender = gender_of(tokens[title].class).unwrap_or(gender);
+        first = if tokens[title + 1].kind == Kind::Stop { title + 2 } else { title + 1 };
+    }
+    // "Mr. Prince", "Ms. White": a name that is a title too.
+    let is_courtesy = tokens[outer.min(end - 1)].is(Class::ABBREVIATION_TITLE);
+    if first >= last && titled && end - outer >= 2 && is_courtesy && tokens[end - 1].is_capital() {
+        first = end - 1;
+    }
+    let courtesy = first > outer && first + 1 == last;
     while last > first
+        && !courtesy
         && (tokens[last - 1].kind == Kind::Stop || tokens[last - 1].is(Class::NOT_NAME.or(Class::CALENDAR)))
     {
         last -= 1;
@@ -366,8 +400,8 @@ fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -
         points += 2 * i32::from(number && after(2).is_some_and(|token| token.kind == Kind::Comma));
         points +=
             2 * i32::from(is(after(1), Class::RELATIVE) && after(1).is_some_and(|token| token.span.of(text) == "who"));
-        let role = |at: usize| is(after(at), Class::ROLE);
-        points += i32::from((1..5).any(role)) + i32::from(after(1).is_some_and(|token| token.is(Class::ROLE)));
+        let role = |at: usize| after(at).is_some_and(|token| token.is(Class::ROLE));
+        points += 2 * i32::from((1..6).any(role));
     }
     points += i32::from(after(0).is_some_and(|token| token.span.of(text) == "who")) * 2;
     let party = after(0).is_some_and(|t| t.kind == Kind::Open)

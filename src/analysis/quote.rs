@@ -2,6 +2,7 @@
 //! candidates from rules or model; what goes out is the list of an article. No candidate is looked for here.
 
 use super::attribution::Attribution;
+use super::outlet::Own;
 use super::person::People;
 use super::phrase::View;
 use super::rules;
@@ -11,18 +12,11 @@ use crate::annotation::{Act, Quote, QuoteKind, Resolved, Zone};
 use crate::lexicon::words::Class;
 use crate::text::Span;
 
-/// Quotations of a body, sorted by their first span, `via` set; and the outlet, if the text names its own.
+/// Quotations of a body, sorted by their first span, `via` set. `own` is the outlet's report of itself: no quotation.
 #[must_use]
-pub fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People) -> (Vec<Quote>, Option<String>) {
-    let mut outlet = None;
+pub fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People, own: Option<Own>) -> Vec<Quote> {
     let mut kept = without_overlaps(found);
-    kept.retain(|attribution| match own_outlet(view, attribution) {
-        Some(name) => {
-            outlet.get_or_insert(name);
-            false
-        }
-        None => true,
-    });
+    kept.retain(|attribution| own.is_none_or(|own| !attribution.cue.is_some_and(|cue| cue.overlaps(own.cue))));
     let mut resolver = Resolver::new(view, people);
     let mut quotes: Vec<Quote> = Vec::with_capacity(kept.len());
     for attribution in &kept {
@@ -35,7 +29,7 @@ pub fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People) -> (Ve
         inner.extend(nested(view, outer, number as u32, people));
     }
     quotes.extend(inner);
-    (in_order(quotes), outlet)
+    in_order(quotes)
 }
 
 /// Sorts quotations and mends the numbers of `via`.
@@ -121,21 +115,6 @@ pub fn kind(view: View<'_>, content: &[Span]) -> QuoteKind {
     }
 }
 
-/// The outlet, where the words are its report of itself: `..., Trend reports.`
-fn own_outlet(view: View<'_>, attribution: &Attribution) -> Option<String> {
-    let (cue, source) = (attribution.cue?, attribution.source?);
-    let first = attribution.content.first()?;
-    let verb = matches!(cue.of(view.text), "reports" | "reported" | "informs" | "has learned" | "learned" | "says");
-    if !verb || source.start < first.end || cue.start < source.end {
-        return None;
-    }
-    let source_tokens = tokens_in(view, source);
-    let early = source_tokens.first().is_some_and(|token| token.paragraph <= 2 && token.sentence <= 6);
-    let named = source_tokens.iter().all(|token| token.is_capital() && !token.is(Class::STARTER));
-    let present = matches!(cue.of(view.text), "reports" | "informs");
-    (early && named && present && source_tokens.len() <= 4).then(|| source.of(view.text).to_owned())
-}
-
 /// Statements reported inside a quotation, by people that it names.
 fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Quote> {
     let mut tokens: Vec<Token> = Vec::new();
@@ -148,7 +127,6 @@ fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Qu
     relabel(&mut tokens, view);
     let inner = View { tokens: &tokens, ..view };
     let found = without_overlaps(rules::find_inner(inner));
-    let mut resolver = Resolver::new(inner, people);
     let mut quotes = Vec::new();
     for attribution in &found {
         let Some(source) = attribution.source else { continue };
@@ -159,7 +137,6 @@ fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Qu
             .take(1)
             .find(|m| source.contains(m.span));
         let Some(name) = name.filter(|name| head(view, source, name.span)) else { continue };
-        let _ = &mut resolver;
         let answer = Answer { person: Some(name.person), resolved: Resolved::Named, sure: 0.9 };
         let mut inner_quote = quote(inner, attribution, answer);
         if inner_quote.act != Act::Speech {

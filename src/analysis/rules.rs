@@ -433,12 +433,13 @@ impl<'a> Finder<'a> {
         true
     }
 
-    /// Whether only words of the same speaker, or blanks, stand between the report's last content and the region.
+    /// Whether the region stands in the sentence behind the report, or behind its last piece.
     fn is_next(&self, owner: usize, extent: &Range<usize>) -> bool {
         let report = &self.reports[owner];
         let last =
             self.drafts[owner].regions.iter().map(|region| self.extents[*region].end).fold(report.right, usize::max);
-        (last..extent.start).filter(|at| self.view.tokens[*at].is_word()).count() <= 8
+        let sentence = self.view.tokens[last - 1].sentence;
+        last <= extent.start && self.view.tokens[extent.start].sentence <= sentence + 1
     }
 
     fn push_loose(&mut self, region: usize, source: Option<Range<usize>>, score: f32) {
