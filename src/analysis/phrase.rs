@@ -145,7 +145,9 @@ impl View<'_> {
                     && !token.capital
                     && !token.is(Class::BASE.or(Class::PRESENT));
                 let grammar = token.is(OUTSIDE.or(Class::PREPOSITION).or(Class::ADVERB)) && !token.is(Class::MODIFIER);
-                !verb && (!grammar || token.capital && token.is(Class::PARTICLE)) && !self.is_article(at)
+                !verb
+                    && (!grammar || token.capital && token.is(Class::PARTICLE.or(Class::GIVEN)))
+                    && !self.is_article(at)
             }
             Kind::Possessive => true,
             Kind::Number => true,

@@ -117,7 +117,7 @@ impl<'a> Finder<'a> {
             if self.view.tokens[self.extents[region].end - 1].paragraph != self.view.tokens[report.verb].paragraph {
                 continue;
             }
-            let ends_speech = self.ends_speech(region, left);
+            let ends_speech = self.ends_speech(region, number);
             if !ends_speech && report.form != Form::According {
                 continue;
             }
@@ -155,11 +155,26 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Whether the words in the region come to a pause at its end, or behind its mark.
-    fn ends_speech(&self, region: usize, limit: usize) -> bool {
-        let end = self.extents[region].end;
-        matches!(self.view.tokens[end - 1].kind, Kind::Comma | Kind::Stop | Kind::Dash)
-            || (end..limit).any(|at| matches!(self.view.tokens[at].kind, Kind::Comma | Kind::Dash))
+    /// Whether the words in the region come to a pause at its end, or behind its mark, and the report goes on from there.
+    fn ends_speech(&self, region: usize, number: usize) -> bool {
+        let report = &self.reports[number];
+        let last = self.last_inside(region);
+        let token = &self.view.tokens[last];
+        if token.kind == Kind::Stop && self.view.word(last).starts_with('.') && token.span.len() == 1 {
+            // A full stop closes the sentence; only a report with nothing else in its sentence may still belong to it.
+            let sentence = self.view.sentence(report.verb);
+            let alone = report.left <= sentence.start + 1 && self.is_final(report, sentence.end);
+            return token.sentence == self.view.tokens[report.verb].sentence || alone;
+        }
+        matches!(token.kind, Kind::Comma | Kind::Stop | Kind::Dash)
+            || (self.extents[region].end..report.left)
+                .any(|at| matches!(self.view.tokens[at].kind, Kind::Comma | Kind::Dash))
+    }
+
+    /// The last token inside a region that is no mark.
+    fn last_inside(&self, region: usize) -> usize {
+        let extent = &self.extents[region];
+        (extent.start + 1..extent.end).rev().find(|at| self.view.tokens[*at].kind != Kind::Mark).unwrap_or(extent.start)
     }
 
     /// Where a clause begins that runs into the region, if words stand before it.
@@ -226,7 +241,7 @@ impl<'a> Finder<'a> {
         draft.regions.push(region);
         draft.score = draft.score.max(0.92);
         // Words behind the mark that go on with the clause.
-        let pause = matches!(self.view.tokens[end - 1].kind, Kind::Comma | Kind::Stop);
+        let pause = matches!(self.view.tokens[self.last_inside(region)].kind, Kind::Comma | Kind::Stop);
         let goes_on =
             end + 1 < sentence.end && !pause && self.view.tokens[end + 1].is_word() && self.view.kind(end, Kind::Mark);
         if goes_on
@@ -329,8 +344,9 @@ impl<'a> Finder<'a> {
         for number in 0..self.reports.len() {
             let report = &self.reports[number];
             let draft = &self.drafts[number];
+            let goes_on = draft.regions.first().is_some_and(|region| self.goes_on(*region, report));
             if self.inner[number]
-                || !draft.regions.is_empty()
+                || !draft.regions.is_empty() && !goes_on
                 || !draft.clauses.is_empty()
                 || report.form == Form::Added
                 || !report.class.has(Class::FRAME_CLAUSE)
@@ -340,7 +356,8 @@ impl<'a> Finder<'a> {
             let sentence = self.view.sentence(report.verb);
             let Some(comma) = report.left.checked_sub(1).filter(|at| *at > sentence.start) else { continue };
             let according = report.form == Form::According;
-            if !(self.view.kind(comma, Kind::Comma) || according) || !(according || self.is_final(report, sentence.end))
+            if !(self.view.kind(comma, Kind::Comma) || according)
+                || !(according || goes_on || self.is_final(report, sentence.end))
             {
                 continue;
             }
@@ -368,6 +385,12 @@ impl<'a> Finder<'a> {
                 self.take_clause(number, start..end, if according { 0.8 } else { 0.75 });
             }
         }
+    }
+
+    /// Whether the region stands behind the report and goes on with a sentence begun before it.
+    fn goes_on(&self, region: usize, report: &Report) -> bool {
+        let first = &self.view.tokens[self.extents[region].start];
+        self.extents[region].start >= report.right && first.is_word() && !first.capital
     }
 
     /// Regions behind a quotation that go on with it: `"A," Lund said. "B."`, whole paragraphs in marks.
@@ -398,7 +421,7 @@ impl<'a> Finder<'a> {
         let sentence = self.sentence_start(extent.start);
         let opens = (sentence..extent.start).all(|at| self.view.tokens[at].kind == Kind::Mark);
         let words = extent.clone().filter(|at| self.view.tokens[*at].is_word()).count();
-        let stops = self.view.kind(extent.end - 1, Kind::Stop)
+        let stops = self.view.kind(self.last_inside(region), Kind::Stop)
             || self.view.kind(extent.end, Kind::Stop)
             || self.view.kind(extent.end + 1, Kind::Stop);
         if let Some(attribution) = super::script::signed(self.view, region, extent) {
