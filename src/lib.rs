@@ -28,5 +28,6 @@ pub mod matching;
 pub mod query;
 pub mod read;
 pub mod render;
+pub mod scan;
 pub mod search;
 pub mod text;

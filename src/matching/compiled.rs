@@ -1,0 +1,115 @@
+//! A query made ready: every text clause knows the numbers of its words, every clause that can be marked has a number.
+
+use super::positional;
+use super::words::WordSet;
+use crate::query::ast::{Acts, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone};
+
+/// A condition on an article.
+#[derive(Clone, Debug)]
+pub(super) enum Node {
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Not(Box<Node>),
+    Text {
+        zone: TextZone,
+        text: TextClause,
+    },
+    Person {
+        name: NameQuery,
+        clause: u32,
+    },
+    Place {
+        place: PlaceQuery,
+        clause: u32,
+    },
+    Quote {
+        node: QuoteNode,
+        acts: Acts,
+    },
+    /// What needs no words: everything else.
+    Plain(Query),
+}
+
+/// A condition on a quotation.
+#[derive(Clone, Debug)]
+pub(super) enum QuoteNode {
+    And(Vec<QuoteNode>),
+    Or(Vec<QuoteNode>),
+    Not(Box<QuoteNode>),
+    Said(TextClause),
+    Cue(TextClause),
+    Mention(TextClause),
+    Role(TextClause),
+    Speaker { name: NameQuery, clause: u32 },
+    About { name: NameQuery, clause: u32 },
+    Plain(QuoteClause),
+}
+
+/// A text query with the numbers of its words in the word set.
+#[derive(Clone, Debug)]
+pub(super) struct TextClause {
+    pub(super) query: TextQuery,
+    pub(super) words: Vec<usize>,
+    pub(super) clause: u32,
+}
+
+/// Gives numbers to words and clauses.
+pub(super) struct Compiler {
+    pub(super) words: WordSet,
+    clauses: u32,
+}
+
+impl Compiler {
+    pub(super) fn new() -> Self {
+        Self { words: WordSet::new(), clauses: 0 }
+    }
+
+    pub(super) fn article(&mut self, query: &Query) -> Node {
+        match query {
+            Query::And(members) => Node::And(members.iter().map(|member| self.article(member)).collect()),
+            Query::Or(members) => Node::Or(members.iter().map(|member| self.article(member)).collect()),
+            Query::Not(inner) => Node::Not(Box::new(self.article(inner))),
+            Query::Text { zone, text } => Node::Text { zone: *zone, text: self.text(text) },
+            Query::Person(name) => Node::Person { name: name.clone(), clause: self.clause() },
+            Query::Place(place) => Node::Place { place: place.clone(), clause: self.clause() },
+            Query::Quote(QuoteQuery { clause, acts }) => Node::Quote { node: self.quote(clause), acts: *acts },
+            other => Node::Plain(other.clone()),
+        }
+    }
+
+    fn quote(&mut self, clause: &QuoteClause) -> QuoteNode {
+        match clause {
+            QuoteClause::And(members) => QuoteNode::And(members.iter().map(|member| self.quote(member)).collect()),
+            QuoteClause::Or(members) => QuoteNode::Or(members.iter().map(|member| self.quote(member)).collect()),
+            QuoteClause::Not(inner) => QuoteNode::Not(Box::new(self.quote(inner))),
+            QuoteClause::Said(text) => QuoteNode::Said(self.text(text)),
+            QuoteClause::Cue(text) => QuoteNode::Cue(self.text(text)),
+            QuoteClause::Mention(text) => QuoteNode::Mention(self.text(text)),
+            QuoteClause::Role(text) => QuoteNode::Role(self.text(text)),
+            QuoteClause::Speaker(name) => QuoteNode::Speaker { name: name.clone(), clause: self.clause() },
+            QuoteClause::About(name) => QuoteNode::About { name: name.clone(), clause: self.clause() },
+            other => QuoteNode::Plain(other.clone()),
+        }
+    }
+
+    fn text(&mut self, query: &TextQuery) -> TextClause {
+        let words = positional::words(query).into_iter().map(|word| self.words.number(word)).collect();
+        TextClause { query: query.clone(), words, clause: self.clause() }
+    }
+
+    fn clause(&mut self) -> u32 {
+        self.clauses += 1;
+        self.clauses - 1
+    }
+}
+
+impl Node {
+    /// Whether a `Quote` is written in it outside every NOT.
+    pub(super) fn holds_quote(&self) -> bool {
+        match self {
+            Self::Quote { .. } => true,
+            Self::And(members) | Self::Or(members) => members.iter().any(Self::holds_quote),
+            _ => false,
+        }
+    }
+}

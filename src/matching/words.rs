@@ -1,0 +1,265 @@
+//! Which words of a text are asked for: a text cut into pieces comes in, positions and spans of the words wanted go out.
+//! Each text is cut once for all words of a query; most words of it are turned down by their first bytes alone, before
+//! they are folded or stemmed.
+
+use crate::annotation::{Opens, Piece};
+use crate::query::ast::WordQuery;
+use crate::text::Span;
+use crate::text::pattern::Pattern;
+use crate::text::token::{exact, fold, stem, words};
+
+use super::positional::Bounds;
+
+/// All words of a query, each once, ready to be looked for.
+#[derive(Clone, Debug)]
+pub(super) struct WordSet {
+    queries: Vec<WordQuery>,
+    tests: Vec<Test>,
+    /// For each first byte of a word, which tests it may pass: bit 63 stands for all from the 63rd on.
+    first: Box<[u64; 256]>,
+}
+
+#[derive(Clone, Debug)]
+enum Test {
+    Stem(String),
+    Exact(String),
+    Pattern(Pattern),
+}
+
+/// Where words of a set stand in one value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Value {
+    /// For each word of the set, its positions, sorted.
+    positions: Vec<Vec<u32>>,
+    /// Position and bytes of each word that is any of the set, sorted.
+    found: Vec<(u32, Span)>,
+    paragraphs: Vec<u32>,
+    sentences: Vec<u32>,
+    /// Positions before which words of the text were left out ("he said" between two halves of a quotation).
+    gaps: Vec<u32>,
+}
+
+/// Words that are folded and stemmed on the way, kept to save allocations.
+#[derive(Default)]
+struct Scratch {
+    folded: String,
+    stem: String,
+    exact: String,
+}
+
+impl WordSet {
+    pub(super) fn new() -> Self {
+        Self { queries: Vec::new(), tests: Vec::new(), first: Box::new([0; 256]) }
+    }
+
+    /// The number of a word; it is added if it is new.
+    pub(super) fn number(&mut self, query: &WordQuery) -> usize {
+        if let Some(number) = self.queries.iter().position(|known| known == query) {
+            return number;
+        }
+        let number = self.queries.len();
+        let bit = 1u64 << number.min(63);
+        let (test, begins) = match query {
+            WordQuery::Stem { stem, .. } => (Test::Stem(stem.clone()), stem.bytes().next()),
+            WordQuery::Exact(term) => (Test::Exact(term.clone()), term.bytes().next()),
+            WordQuery::Wildcard(pattern) => {
+                let begins = pattern.bytes().next().filter(|byte| !matches!(byte, b'*' | b'?'));
+                (Test::Pattern(Pattern::wildcard(pattern)), begins)
+            }
+            WordQuery::Fuzzy { folded, distance } => (Test::Pattern(Pattern::fuzzy(folded, *distance)), None),
+        };
+        for (byte, bits) in (0u8..=255).zip(self.first.iter_mut()) {
+            // What is not ASCII may fold to anything.
+            let may = begins.is_none_or(|first| !byte.is_ascii() || byte.eq_ignore_ascii_case(&first));
+            *bits |= if may { bit } else { 0 };
+        }
+        self.queries.push(query.clone());
+        self.tests.push(test);
+        number
+    }
+
+    /// Looks for the words in the pieces of a text.
+    pub(super) fn read(&self, text: &str, pieces: &[Piece]) -> Value {
+        let mut value = Value { positions: vec![Vec::new(); self.tests.len()], ..Value::default() };
+        let mut scratch = Scratch::default();
+        let mut position = 0u32;
+        let mut last_end = None;
+        for piece in pieces {
+            let before =
+                last_end.replace(piece.span.end).and_then(|end| text.get(end as usize..piece.span.start as usize));
+            if before.is_some_and(|before| before.contains(char::is_alphanumeric)) {
+                value.gaps.push(position);
+            }
+            match piece.opens {
+                Opens::Paragraph => {
+                    position += u32::from(position > 0);
+                    value.paragraphs.push(position);
+                }
+                Opens::Sentence => value.sentences.push(position),
+                Opens::Nothing => {}
+            }
+            let Some(inner) = piece.span.get(text) else { continue };
+            for word in words(inner) {
+                let term = word.of(inner);
+                let may = term.bytes().next().map_or(0, |byte| self.first[usize::from(byte)]);
+                if may != 0 && self.test(term, may, position, &mut value.positions, &mut scratch) {
+                    value.found.push((position, word.shifted(piece.span.start as usize)));
+                }
+                position += 1;
+            }
+        }
+        value
+    }
+
+    /// A text without paragraphs or sentences.
+    pub(super) fn read_plain(&self, text: &str) -> Value {
+        self.read(text, &[Piece { span: Span::new(0, text.len()), opens: Opens::Nothing }])
+    }
+
+    fn test(&self, word: &str, may: u64, position: u32, positions: &mut [Vec<u32>], scratch: &mut Scratch) -> bool {
+        let (mut folded, mut stemmed, mut exactly, mut any) = (false, false, false, false);
+        for (number, test) in self.tests.iter().enumerate() {
+            if may & 1 << number.min(63) == 0 || matches!(test, Test::Stem(stem) if !can_stem_to(word, stem)) {
+                continue;
+            }
+            if let Test::Exact(term) = test {
+                if !exactly {
+                    exact(word, &mut scratch.exact);
+                    exactly = true;
+                }
+                if scratch.exact != *term {
+                    continue;
+                }
+            } else {
+                if !folded {
+                    fold(word, &mut scratch.folded);
+                    folded = true;
+                }
+                let passed = match test {
+                    Test::Pattern(pattern) => pattern.matches(&scratch.folded),
+                    Test::Stem(term) => {
+                        if !stemmed {
+                            stem(&scratch.folded, &mut scratch.stem);
+                            stemmed = true;
+                        }
+                        scratch.stem == *term
+                    }
+                    Test::Exact(_) => false,
+                };
+                if !passed {
+                    continue;
+                }
+            }
+            positions[number].push(position);
+            any = true;
+        }
+        any
+    }
+}
+
+/// Whether a word can have the stem, by its first letters: English stems change a word only from their last letter on,
+/// but for a few of three letters ("dying", "die"). Dots and commas vanish when a word is folded, so words with them are
+/// looked at closely.
+fn can_stem_to(word: &str, stem: &str) -> bool {
+    let (word, stem) = (word.as_bytes(), stem.as_bytes());
+    let sure = stem.len().saturating_sub(1).min(4);
+    if stem.len() < 4 || !word.is_ascii() {
+        return true;
+    }
+    let Some(start) = word.get(..sure) else { return word.contains(&b'.') };
+    start.eq_ignore_ascii_case(&stem[..sure]) || start.iter().any(|byte| matches!(byte, b'.' | b','))
+}
+
+impl Value {
+    /// Lists of positions of the words by number.
+    pub(super) fn positions(&self, numbers: &[usize]) -> Vec<&[u32]> {
+        numbers.iter().map(|number| self.positions[*number].as_slice()).collect()
+    }
+
+    /// The same, in the first paragraph only.
+    pub(super) fn lead_positions(&self, numbers: &[usize]) -> Vec<&[u32]> {
+        let end = self.paragraphs.iter().find(|start| **start > 0).copied().unwrap_or(u32::MAX);
+        self.positions(numbers).into_iter().map(|list| &list[..list.partition_point(|at| *at < end)]).collect()
+    }
+
+    pub(super) fn bounds(&self) -> Bounds<'_> {
+        Bounds { paragraphs: &self.paragraphs, sentences: &self.sentences }
+    }
+
+    /// The bytes of a run of words of the set, from the first position to the last: one span, or several where the text
+    /// has words between them that are no part of the value.
+    pub(super) fn spans(&self, start: u32, end: u32) -> Vec<Span> {
+        let from = self.found.partition_point(|(position, _)| *position < start);
+        let mut spans: Vec<Span> = Vec::with_capacity(1);
+        for (position, word) in self.found[from..].iter().take_while(|(position, _)| *position <= end) {
+            match spans.last_mut() {
+                Some(last) if self.gaps.binary_search(position).is_err() => *last = last.join(*word),
+                _ => spans.push(*word),
+            }
+        }
+        spans
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::token::{folded, stemmed};
+
+    fn stem_query(word: &str) -> WordQuery {
+        let folded = folded(word);
+        WordQuery::Stem { stem: stemmed(&folded), folded }
+    }
+
+    fn positions(query: WordQuery, text: &str) -> Vec<u32> {
+        let mut set = WordSet::new();
+        let number = set.number(&query);
+        set.read_plain(text).positions(&[number])[0].to_vec()
+    }
+
+    #[test]
+    fn words_are_found_by_stem_spelling_and_pattern() {
+        let text = "Restoring trust: U.S. TRUSTS Élan, élan's 1,600 Müller’s restored";
+        assert_eq!(positions(stem_query("restore"), text), [0, 8]);
+        assert_eq!(positions(stem_query("trust"), text), [1, 3]);
+        assert_eq!(positions(stem_query("US"), text), [2]);
+        assert_eq!(positions(stem_query("elan"), text), [4, 5]);
+        assert_eq!(positions(stem_query("1600"), text), [6]);
+        assert_eq!(positions(WordQuery::Exact("Élan".into()), text), [4]);
+        assert_eq!(positions(WordQuery::Wildcard("m?ll*".into()), text), [7]);
+        assert_eq!(positions(WordQuery::Wildcard("*ust*".into()), text), [1, 3]);
+        assert_eq!(positions(WordQuery::Fuzzy { folded: "mueller".into(), distance: 1 }, text), [7]);
+    }
+
+    #[test]
+    fn no_word_is_turned_down_that_has_the_stem() {
+        let starts = "abandon agree amen dy ly ty sky cry say by early only news innings generat commun arsen univers \
+                      hop hopp fall troubl siz happ enjoy hesitat digit operat vilet formal electri goodn national \
+                      relat condition ration valenc digitiz conformab radic different vil analog hope adjust u.s n.a.t.o \
+                      1,60 a b use ow own be ski skis";
+        let ends = "|s|es|ed|ing|ingly|edly|ly|y|ies|ied|ying|ation|ational|tional|izer|ization|ator|alism|aliti|alli|\
+                    fulness|ousli|ousness|iveness|iviti|biliti|bli|logi|fulli|lessli|li|ative|alize|icate|iciti|ical|\
+                    ful|ness|al|ance|ence|er|ic|able|ible|ant|ement|ment|ent|ism|ate|iti|ous|ive|ize|ion|'s|0|00|.";
+        for start in starts.split_whitespace() {
+            for end in ends.split('|') {
+                let word = format!("{start}{end}");
+                let stem = stemmed(&folded(&word));
+                assert!(can_stem_to(&word, &stem), "{word} {stem}");
+                assert!(can_stem_to(&word.to_uppercase(), &stem), "{word} {stem}");
+                let first = word.as_bytes()[0].to_ascii_lowercase();
+                assert_eq!(stem.as_bytes().first(), Some(&first), "{word} {stem}");
+            }
+        }
+    }
+
+    #[test]
+    fn more_than_sixty_four_words_are_all_found() {
+        let mut set = WordSet::new();
+        let text: Vec<String> = (0..70).map(|i| format!("w{i}")).collect();
+        let numbers: Vec<usize> = text.iter().map(|word| set.number(&WordQuery::Exact(word.clone()))).collect();
+        let value = set.read_plain(&text.join(" "));
+        for (at, list) in (0..).zip(value.positions(&numbers)) {
+            assert_eq!(list, [at]);
+        }
+    }
+}
