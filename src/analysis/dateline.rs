@@ -139,7 +139,7 @@ fn lines(body: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// White space, byte order marks and the stored header ` date YYYY-MM-DD ` at the beginning of a line.
 fn header_len(line: &str) -> usize {
-    let is_skipped = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let is_skipped = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '*' | '•');
     let text = line.trim_start_matches(is_skipped);
     let is_header = text.strip_prefix("date ").and_then(|rest| rest.get(..11)).is_some_and(|stamp| {
         stamp.bytes().enumerate().all(|(i, b)| match i {
@@ -152,8 +152,23 @@ fn header_len(line: &str) -> usize {
     line.len() - text.len()
 }
 
-/// Reads a dateline at the beginning of a line. The span that is given begins at the place; the end is that of the whole.
+/// Reads a dateline at the beginning of a line, behind a note of what was mended.
 fn read(line: &str, position: Position, lexicon: &Lexicon) -> Option<(Dateline, usize)> {
+    if !is_correction(line) {
+        return read_plain(line, position, lexicon);
+    }
+    // "(Corrects the name in paragraph 3) PLACE (Agency) -"
+    let end = line.bytes().position(|byte| byte == b')').unwrap_or(0) + 1;
+    let skipped = end + line[end..].len() - line[end..].trim_start().len();
+    let found = read_plain(&line[skipped..], position, lexicon);
+    let (dateline, end) = found.filter(|found| found.0.agency.is_some())?;
+    let start = dateline.span.start as usize + skipped;
+    let end = end + skipped;
+    Some((Dateline { span: Span::new(start, end), ..dateline }, end))
+}
+
+/// Reads a dateline at the beginning of a line. The span that is given begins at the place; the end is that of the whole.
+fn read_plain(line: &str, position: Position, lexicon: &Lexicon) -> Option<(Dateline, usize)> {
     let mut limit = line.len().min(MAX_BYTES);
     while !line.is_char_boundary(limit) {
         limit -= 1;
@@ -190,6 +205,13 @@ fn read(line: &str, position: Position, lexicon: &Lexicon) -> Option<(Dateline, 
         return None;
     }
     Some((Dateline { agency: Some(agency_name(agency, lexicon)), ..Dateline::default() }, end))
+}
+
+/// Whether the line begins with a note in brackets that tells what was mended.
+fn is_correction(line: &str) -> bool {
+    let Some((note, after)) = line.strip_prefix('(').and_then(|line| line.split_once(')')) else { return false };
+    let has_word = ["orrect", "refile", "epeat", "dds ", "pdate", "ewrite"].iter().any(|word| note.contains(word));
+    note.len() <= 400 && !note.contains('(') && has_word && !after.trim().is_empty()
 }
 
 /// `05.08.2022, Baku.` on a line of its own.
@@ -250,13 +272,20 @@ fn read_after_comma<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Le
         scan.at += day.len;
         return true;
     }
-    if draft.agency.is_none() && read_agency(draft, scan, lexicon) {
+    if scan.next() == Some('(') {
+        return read_brackets(draft, scan, lexicon);
+    }
+    // "N.C.", "Calif", "W. Va."
+    let rest = scan.rest();
+    let is_part = |c: char| c.is_alphabetic() || c == '.';
+    let cut = if rest.starts_with("W. V") { 3 } else { 0 };
+    let cut = rest[cut..].find(|c: char| !is_part(c)).map_or(rest.len(), |end| cut + end);
+    let mut printed = &rest[..cut];
+    let is_cut = lexicon.areas().division_of_abbreviation(printed).is_some() && draft.day.is_none();
+    if !is_cut && draft.agency.is_none() && read_agency(draft, scan, lexicon) {
         return true;
     }
-    // "N.C.", "Calif", "W.Va."
-    let cut = scan.rest().find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(scan.rest().len());
-    let mut printed = &scan.rest()[..cut];
-    if lexicon.areas().division_of_abbreviation(printed).is_none() {
+    if !is_cut {
         let mut further = *scan;
         let Some((name, _)) = further.name() else { return false };
         printed = name;

@@ -8,6 +8,7 @@ pub mod marks;
 mod outlet;
 pub mod person;
 mod phrase;
+pub mod place;
 mod quote;
 mod report;
 mod role;

@@ -77,11 +77,14 @@ impl Areas {
         if printed.len() > 8 || !printed.is_ascii() {
             return None;
         }
-        known(printed).or_else(|| known(&format!("{printed}."))).or_else(|| {
-            let (first, rest) = printed.split_at_checked(1)?;
-            let lower = format!("{first}{}", rest.to_ascii_lowercase());
-            known(&lower).or_else(|| known(&format!("{lower}.")))
-        })
+        known(printed)
+            .or_else(|| known(&format!("{printed}.")))
+            .or_else(|| {
+                let (first, rest) = printed.split_at_checked(1)?;
+                let lower = format!("{first}{}", rest.to_ascii_lowercase());
+                known(&lower).or_else(|| known(&format!("{lower}.")))
+            })
+            .or_else(|| known(&printed.strip_suffix('.').filter(|code| code.len() == 2)?.to_ascii_uppercase()))
     }
 
     /// The name of the agency or outlet that a dateline prints so, in any case: "Associated Press" is "AP".

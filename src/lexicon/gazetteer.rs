@@ -195,6 +195,13 @@ impl<'a> Walk<'a> {
         true
     }
 
+    /// A number that is the same for two walks over the same words, and for no others that are a name.
+    #[must_use]
+    pub fn id(&self) -> usize {
+        let node = self.gazetteer.names.node(self.address);
+        self.output.cat(node.final_output()).value() as usize
+    }
+
     /// Whether the words read so far are a name.
     #[must_use]
     pub fn is_name(&self) -> bool {

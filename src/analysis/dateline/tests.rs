@@ -62,6 +62,9 @@ fn states_follow_towns_in_full_and_cut() {
     check("ST. LOUIS, March 25 - A", "St. Louis", Some("US/Missouri/St. Louis"), day(3, 25), None, "A");
     check("McALLEN, Texas — A", "McAllen", Some("US/Texas/McAllen"), None, None, "A");
     check("WASHINGTON, D.C. -- A", "Washington", Some("US/District of Columbia/Washington"), None, None, "A");
+    check("ERIE, Pa., March 18 - A", "Erie", Some("US/Pennsylvania/Erie"), day(3, 18), None, "A");
+    check("CHARLESTON, W. Va. (AP) - A", "Charleston", Some("US/West Virginia/Charleston"), None, Some("AP"), "A");
+    check("DES MOINES, Ia., March 17 - A", "Des Moines", Some("US/Iowa/Des Moines"), day(3, 17), None, "A");
     check("TBILISI, Georgia, May 2. A", "Tbilisi", Some("GE/Tbilisi"), day(5, 2), None, "A");
     check("ATLANTA, Georgia — A", "Atlanta", Some("US/Georgia/Atlanta"), None, None, "A");
 }
@@ -119,6 +122,7 @@ fn several_places_are_kept() {
 fn an_agency_may_stand_without_a_place() {
     check("(Reuters) - A bridge fell.", "", None, None, Some("Reuters"), "A bridge");
     check("(CNN) A bridge fell.", "", None, None, Some("CNN"), "A bridge");
+    check("(Corrects the name in paragraph 3) HAVANA (AP) - A", "Havana", Some("CU/Havana"), None, Some("AP"), "A");
     check("(CNN)A bridge fell.", "", None, None, Some("CNN"), "A bridge");
 }
 
@@ -180,6 +184,7 @@ fn hostile_text_is_read_without_harm() {
         "BAKU (".to_owned(),
         "BAKU /".to_owned(),
         "(MENAFN-".to_owned(),
+        "(Corrects)".repeat(1_000),
         "date 2025-10-1é BAKU".to_owned(),
         "\u{feff}date 2025-10-10\n".to_owned(),
     ] {
