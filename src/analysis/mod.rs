@@ -37,10 +37,11 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let tokens = token::find(body, &sentences, &regions, lexicon);
     let view = View { text: body, tokens: &tokens, regions: &regions };
     let people = person::find(body, &tokens, lexicon);
+    let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
     let attributions = rules::find(view);
     let own = outlet::find(view);
     let quotes = quote::assemble(view, attributions, &people, own);
     let outlet = own.map(|own| own.name.of(body).to_owned());
     let outlet = outlet.or_else(|| dateline::outlet(dateline.as_ref()?, lexicon).map(str::to_owned));
-    Analysis { sentences, dateline, people: people.people, quotes, outlet, ..Analysis::default() }
+    Analysis { sentences, dateline, people: people.people, places, quotes, outlet, ..Analysis::default() }
 }
