@@ -13,6 +13,8 @@ use compiled::{Compiler, Node};
 use reading::Reading;
 use words::WordSet;
 
+pub use names::is_name;
+
 use crate::annotation::{Analysis, Zone};
 use crate::article::Article;
 use crate::query::ast::Query;

@@ -6,7 +6,7 @@ use crate::text::Span;
 use crate::text::token::{exact, fold, folded_words, words};
 
 /// Whether all tokens of the query stand in the name.
-pub(super) fn is_name(query: &NameQuery, name: &str) -> bool {
+pub fn is_name(query: &NameQuery, name: &str) -> bool {
     let terms: Vec<String> = terms(query, name).into_iter().map(|(_, term)| term).collect();
     if query.adjacent {
         let begins = terms.windows(query.tokens.len().max(1));

@@ -2,6 +2,7 @@
 //! is printed.
 
 pub mod answer;
+pub mod bearers;
 pub mod empty;
 pub mod show;
 pub mod suggest;
