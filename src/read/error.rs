@@ -121,6 +121,9 @@ pub enum Problem {
     /// The text holds NUL characters.
     #[error("the body holds NUL characters: it is no text")]
     BinaryBody,
+    /// A fault of the program: the record was left out.
+    #[error("the program failed on it; it was left out")]
+    Fault,
     /// Two inputs would go by one name.
     #[error("{0} would be known as the same input")]
     SameName(String),
@@ -144,6 +147,7 @@ impl Problem {
             Self::Json(_) | Self::NotAnObject(_) => "bad JSON",
             Self::RowLength { .. } | Self::Table(_) | Self::NoBodyColumn(_) => "bad table",
             Self::NoBody(_) | Self::EmptyBody => "no body",
+            Self::Fault => "fault",
             Self::SameName(_) => "same name",
             Self::NoArticles(_) => "no articles",
         }
@@ -163,6 +167,7 @@ impl Problem {
             Self::Json(_) => "one JSON object a line (.jsonl), or one object, a list, or {\"articles\": [...]} (.json)",
             Self::RowLength { .. } => "put fields that hold the separator or a line break in quotation marks",
             Self::NoBodyColumn(_) | Self::NoBody(_) => "name the field that holds the text: --map body=FIELD",
+            Self::Fault => "please report it with the record, if you can",
             Self::SameName(_) => "index the folder that holds both, or one after the other with --source NAME",
             Self::NoArticles(_) => {
                 "text (.txt), .jsonl, .json, .csv and .tsv are read, also as .gz and .zst; hidden files and what \
