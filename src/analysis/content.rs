@@ -10,7 +10,7 @@ use crate::lexicon::words::Class;
 
 /// Where content begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Start {
+pub(super) enum Start {
     /// With a quotation mark, at this token.
     Marks(usize),
     /// With a clause.
@@ -27,7 +27,7 @@ const MAX_SKIPPED: usize = 30;
 
 /// Finds where the content behind a report begins; nothing if none stands there.
 #[must_use]
-pub fn start(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
+pub(super) fn start(view: View<'_>, report: &Report, limit: usize) -> Option<Start> {
     near(view, report, limit).or_else(|| later_marks(view, report, limit))
 }
 
@@ -180,6 +180,12 @@ fn skip(view: View<'_>, report: &Report, at: usize, bound: usize, hearer: &mut b
     }
     if report.class.has(Class::FRAME_HEARER) && !*hearer {
         *hearer = true;
+        let object = matches!(word, "him" | "her" | "them" | "us" | "me" | "you" | "it");
+        if object
+            && view.is(at + 1, Class::DETERMINER.or(Class::SUBJECT_PRONOUN).or(Class::CLAUSE).or(Class::OTHER_PRONOUN))
+        {
+            return Some(at + 1);
+        }
         return view.phrase_after(at, bound).map(|phrase| phrase.end).or_else(|| {
             (!token.capital && !token.is(Class::DETERMINER) && token.is_word() && view.word(at).ends_with('s'))
                 .then_some(at + 1)
@@ -208,10 +214,17 @@ fn is_time(word: &str) -> bool {
     )
 }
 
+/// Whether a word in marks is more than a part of a title, such as that of a book.
+fn is_said(view: View<'_>, at: usize) -> bool {
+    let token = &view.tokens[at];
+    let small = Class::PREPOSITION.or(Class::DETERMINER).or(Class::CONJUNCTION);
+    token.region > 0 && token.is_word() && !token.capital && !token.is(small)
+}
+
 /// A clause with no mark at its head: `said the tax would rise`.
 fn bare(view: View<'_>, report: &Report, at: usize, limit: usize, hearer: bool) -> Option<Start> {
     let token = &view.tokens[at];
-    let in_marks = (at..limit).any(|at| view.tokens[at].region > 0);
+    let in_marks = (at..limit).any(|at| is_said(view, at));
     if report.class.has(Class::FRAME_NAMES) {
         return in_marks.then_some(Start::Clause { at, score: 0.72 });
     }
@@ -248,7 +261,7 @@ fn bare(view: View<'_>, report: &Report, at: usize, limit: usize, hearer: bool) 
 
 /// Whether the tokens are nothing but time, place and stops: `on Friday.`, `in a statement.`
 #[must_use]
-pub fn is_adjunct(view: View<'_>, range: Range<usize>) -> bool {
+pub(super) fn is_adjunct(view: View<'_>, range: Range<usize>) -> bool {
     let mut at = range.start;
     while at < range.end {
         let token = &view.tokens[at];

@@ -4,6 +4,7 @@
 pub mod attribution;
 mod content;
 pub mod dateline;
+mod headline;
 pub mod marks;
 mod outlet;
 pub mod person;
@@ -40,7 +41,8 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
     let attributions = rules::find(view);
     let own = outlet::find(view);
-    let quotes = quote::assemble(view, attributions, &people, own);
+    let mut quotes = quote::assemble(view, attributions, &people, own);
+    quotes.extend(headline::find(&article.title, &people.people, lexicon));
     let outlet = own.map(|own| own.name.of(body).to_owned());
     let outlet = outlet.or_else(|| dateline::outlet(dateline.as_ref()?, lexicon).map(str::to_owned));
     Analysis { sentences, dateline, people: people.people, places, quotes, outlet, ..Analysis::default() }

@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// The outlet's report of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Own {
+pub(super) struct Own {
     /// The name.
     pub name: Span,
     /// The verb.
@@ -23,7 +23,7 @@ const MAX_NAME: usize = 4;
 
 /// Finds `, Trend reports.`, `, Trend reports citing the ministry.` among the first sentences.
 #[must_use]
-pub fn find(view: View<'_>) -> Option<Own> {
+pub(super) fn find(view: View<'_>) -> Option<Own> {
     let end = view.tokens.partition_point(|token| token.sentence < SENTENCES);
     (1..end).find_map(|verb| at_verb(view, verb))
 }

@@ -360,7 +360,7 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
 /// Whether a word such as `Will` or `May` is a given name here: a capitalised word follows in the run.
 fn is_given(token: &Token, next: Option<&Token>, inside: bool) -> bool {
     token.is(Class::GIVEN)
-        && !token.is(Class::DETERMINER.or(Class::PREPOSITION))
+        && !token.is(Class::DETERMINER)
         && inside
         && next.is_some_and(|next| next.is_capital() && !next.is(LEADING.or(TITLES)))
 }

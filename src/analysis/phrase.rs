@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// What the finders of an article look at.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+pub(super) struct View<'a> {
     /// The text.
     pub text: &'a str,
     /// Its tokens.
@@ -28,7 +28,7 @@ const OUTSIDE: Class = Class::CONJUNCTION
     .or(Class::CLAUSE);
 
 /// Nouns that stand for a source.
-pub const HEADS: Class =
+pub(super) const HEADS: Class =
     Class::ROLE.or(Class::ROLES).or(Class::SOURCE_PEOPLE).or(Class::SOURCE_BODY).or(Class::SOURCE_DOCUMENT);
 
 /// Longest noun phrase, in tokens.
@@ -37,31 +37,31 @@ const MAX_TOKENS: usize = 16;
 impl View<'_> {
     /// The words of a token.
     #[must_use]
-    pub fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.tokens[at].span.of(self.text)
     }
 
     /// Whether the token exists and is of one of the classes.
     #[must_use]
-    pub fn is(&self, at: usize, class: Class) -> bool {
+    pub(super) fn is(&self, at: usize, class: Class) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is(class))
     }
 
     /// Whether the token exists and is of this kind.
     #[must_use]
-    pub fn kind(&self, at: usize, kind: Kind) -> bool {
+    pub(super) fn kind(&self, at: usize, kind: Kind) -> bool {
         self.tokens.get(at).is_some_and(|token| token.kind == kind)
     }
 
     /// Bytes of a range of tokens.
     #[must_use]
-    pub fn span(&self, range: &Range<usize>) -> Span {
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
         self.tokens[range.start].span.join(self.tokens[range.end - 1].span)
     }
 
     /// Tokens of the sentence that holds `at`.
     #[must_use]
-    pub fn sentence(&self, at: usize) -> Range<usize> {
+    pub(super) fn sentence(&self, at: usize) -> Range<usize> {
         let number = self.tokens[at].sentence;
         let start = self.tokens.partition_point(|token| token.sentence < number);
         let end = self.tokens.partition_point(|token| token.sentence <= number);
@@ -70,7 +70,7 @@ impl View<'_> {
 
     /// The noun phrase that ends before `end`, not reaching over `floor`; empty phrases are none.
     #[must_use]
-    pub fn phrase_before(&self, end: usize, floor: usize) -> Option<Range<usize>> {
+    pub(super) fn phrase_before(&self, end: usize, floor: usize) -> Option<Range<usize>> {
         let last = end.checked_sub(1).filter(|last| *last >= floor)?;
         let head = &self.tokens[last];
         if head.is_word() && head.is(Class::SUBJECT_PRONOUN)
@@ -188,7 +188,7 @@ impl View<'_> {
 
     /// The noun phrase that begins at `start`, not reaching over `ceiling`.
     #[must_use]
-    pub fn phrase_after(&self, start: usize, ceiling: usize) -> Option<Range<usize>> {
+    pub(super) fn phrase_after(&self, start: usize, ceiling: usize) -> Option<Range<usize>> {
         let first = self.tokens.get(start).filter(|_| start < ceiling)?;
         if first.is_word()
             && first

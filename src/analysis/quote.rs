@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// Quotations of a body, sorted by their first span, `via` set. `own` is the outlet's report of itself: no quotation.
 #[must_use]
-pub fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People, own: Option<Own>) -> Vec<Quote> {
+pub(super) fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People, own: Option<Own>) -> Vec<Quote> {
     let mut kept = without_overlaps(found);
     kept.retain(|attribution| own.is_none_or(|own| !attribution.cue.is_some_and(|cue| cue.overlaps(own.cue))));
     let mut resolver = Resolver::new(view, people);
@@ -48,7 +48,7 @@ fn in_order(quotes: Vec<Quote>) -> Vec<Quote> {
 }
 
 /// Keeps the surest of candidates whose contents overlap, sorted by content.
-fn without_overlaps(mut found: Vec<Attribution>) -> Vec<Attribution> {
+pub(super) fn without_overlaps(mut found: Vec<Attribution>) -> Vec<Attribution> {
     found.retain(|attribution| !attribution.content.is_empty());
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by(|a, b| found[*b].score.total_cmp(&found[*a].score).then(a.cmp(b)));
@@ -70,7 +70,9 @@ fn without_overlaps(mut found: Vec<Attribution>) -> Vec<Attribution> {
     found
 }
 
-fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -> Quote {
+/// One quotation from a candidate and its speaker.
+#[must_use]
+pub(super) fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -> Quote {
     let verb = attribution.cue.map(|cue| classes(tokens_in(view, cue))).unwrap_or(Class::CUE);
     let act = if verb.has(Class::BELIEF) && !verb.has(Class::CUE) { Act::Other } else { Act::Speech };
     let resolved = if answer.person.is_some() { answer.resolved } else { Resolved::None };
@@ -100,7 +102,7 @@ fn classes(tokens: &[Token]) -> Class {
 
 /// The kind by the share of words in marks: from nine in ten direct, none indirect.
 #[must_use]
-pub fn kind(view: View<'_>, content: &[Span]) -> QuoteKind {
+pub(super) fn kind(view: View<'_>, content: &[Span]) -> QuoteKind {
     let (mut words, mut marked) = (0u32, 0u32);
     for span in content {
         for token in tokens_in(view, *span).iter().filter(|token| token.is_word()) {

@@ -9,7 +9,7 @@ use crate::lexicon::words::Class;
 
 /// A cue with its source.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub(super) struct Report {
     /// Tokens of the cue: "said", "has said", "according to".
     pub cue: Range<usize>,
     /// The verb among them.
@@ -28,7 +28,7 @@ pub struct Report {
 
 /// How a report is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(super) enum Form {
     /// `Lund said`
     Plain,
     /// `said Lund`
@@ -41,7 +41,7 @@ pub enum Form {
 
 /// Finds the reports of the tokens at `range` in regions for which `open` holds, in order.
 #[must_use]
-pub fn find(view: View<'_>, open: &dyn Fn(u32) -> bool) -> Vec<Report> {
+pub(super) fn find(view: View<'_>, open: &dyn Fn(u32) -> bool) -> Vec<Report> {
     let mut found: Vec<Report> = Vec::new();
     let mut sentence = 0..0;
     for at in 0..view.tokens.len() {
@@ -69,7 +69,10 @@ pub fn find(view: View<'_>, open: &dyn Fn(u32) -> bool) -> Vec<Report> {
 fn according(view: View<'_>, at: usize, sentence: &Range<usize>) -> Option<Report> {
     let source =
         (at + 1 < sentence.end && view.word(at + 1) == "to").then(|| view.phrase_after(at + 2, sentence.end))??;
-    let right = apposition_end(view, source.end, sentence.end);
+    let right = match apposition_end(view, source.end, sentence.end) {
+        end if at == sentence.start && !view.kind(end, Kind::Comma) => source.end,
+        end => end,
+    };
     Some(Report {
         cue: at..at + 2,
         verb: at,
@@ -272,7 +275,7 @@ fn apposed(view: View<'_>, close: usize, sentence: &Range<usize>) -> Option<(Ran
 }
 
 /// The subject of the sentence: its first noun phrase, if a verb group follows it.
-pub fn first_subject(view: View<'_>, sentence: &Range<usize>, before: usize) -> Option<Range<usize>> {
+pub(super) fn first_subject(view: View<'_>, sentence: &Range<usize>, before: usize) -> Option<Range<usize>> {
     let mut start = sentence.start;
     while start < before
         && (view.kind(start, Kind::Mark)

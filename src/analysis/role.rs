@@ -13,7 +13,7 @@ const MAX_TOKENS: usize = 14;
 /// Finds the role of the name at `first..last`, its titles beginning at `outer`: "Azerbaijani political analyst Azer
 /// Garayev", "Ilham Aliyev, President of the Republic of Azerbaijan", "Sen. Ada Lund".
 #[must_use]
-pub fn find(
+pub(super) fn find(
     text: &str,
     tokens: &[Token],
     outer: usize,
@@ -43,6 +43,12 @@ fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
                     || token.span.of(text) == "said"
             }
             Kind::Possessive | Kind::Number => false,
+            // The apostrophe of "the builders' union".
+            Kind::Mark => {
+                !(token.region == comma.region
+                    && token.span.of(text) != "\""
+                    && inner(end + 1).is_some_and(|next| next.is_word() && !next.capital))
+            }
             _ => true,
         };
         if stops {
@@ -124,7 +130,7 @@ fn one_line(words: &str) -> String {
 
 /// The gender that a role tells: "spokeswoman".
 #[must_use]
-pub fn gender(role: &str, lexicon: &Lexicon) -> Gender {
+pub(super) fn gender(role: &str, lexicon: &Lexicon) -> Gender {
     let of = |word: &str| {
         let class = lexicon.words.class(&folded(word));
         class.has(Class::ROLE).then(|| super::person::gender_of(class)).flatten()

@@ -23,7 +23,7 @@ struct Draft {
 
 /// Finds the attributions of a text, sorted by content.
 #[must_use]
-pub fn find(view: View<'_>) -> Vec<Attribution> {
+pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     let reports = report::find(view, &|region| region == 0);
     let mut finder = Finder::new(view, reports);
     finder.take_left_regions();
@@ -38,7 +38,7 @@ pub fn find(view: View<'_>) -> Vec<Attribution> {
 
 /// Finds the attributions among the words of one quotation. Its tokens are outside of regions, but for nested ones.
 #[must_use]
-pub fn find_inner(view: View<'_>) -> Vec<Attribution> {
+pub(super) fn find_inner(view: View<'_>) -> Vec<Attribution> {
     let reports = report::find(view, &|region| region == 0);
     let mut finder = Finder::new(view, reports);
     finder.take_left_regions();
@@ -64,7 +64,7 @@ impl<'a> Finder<'a> {
         let mut extents = vec![0..0; view.regions.len()];
         for (at, token) in view.tokens.iter().enumerate() {
             if let Some(extent) = (token.region as usize).checked_sub(1).and_then(|number| extents.get_mut(number)) {
-                *extent = if extent.is_empty() { at..at + 1 } else { extent.start..at + 1 };
+                *extent = if extent.start == extent.end { at..at + 1 } else { extent.start..at + 1 };
             }
         }
         let taken = extents.iter().map(Range::is_empty).collect();
@@ -296,6 +296,7 @@ impl<'a> Finder<'a> {
     /// Where the clause that begins at `start` ends: before a report that is not part of it, or with its sentence.
     fn clause_end(&self, number: usize, start: usize, limit: usize) -> usize {
         let own = &self.reports[number];
+        let limit = self.relative_end(own, start, limit);
         for other in &self.reports[number + 1..] {
             if other.left >= limit {
                 break;
@@ -331,6 +332,17 @@ impl<'a> Finder<'a> {
             return and;
         }
         limit
+    }
+
+    /// `Lund, who said it was late, left`: a relative clause ends with the next comma.
+    fn relative_end(&self, report: &Report, start: usize, limit: usize) -> usize {
+        let relative = report.source.as_ref().is_some_and(|source| {
+            source.start > 0
+                && matches!(self.view.word(source.start), "who" | "which")
+                && self.view.kind(source.start - 1, Kind::Comma)
+        });
+        let comma = (start..limit).find(|at| self.view.kind(*at, Kind::Comma) && self.view.tokens[*at].region == 0);
+        comma.filter(|_| relative).unwrap_or(limit)
     }
 
     /// Whether nothing but time and place stands between a report and the end of its sentence.

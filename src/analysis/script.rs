@@ -14,7 +14,7 @@ const MAX_NAME: usize = 6;
 /// Finds paragraphs that begin with a name and a colon, as interviews and transcripts have them. One alone counts only if
 /// the name is all capitals or has a title.
 #[must_use]
-pub fn find(view: View<'_>) -> Vec<Attribution> {
+pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < view.tokens.len() {
@@ -62,7 +62,7 @@ fn name_end(view: View<'_>, start: usize, end: usize) -> Option<usize> {
 
 /// `"It will rise." - Commissioner Lund` at the end of a paragraph.
 #[must_use]
-pub fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Option<Attribution> {
+pub(super) fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Option<Attribution> {
     let mut at = extent.end;
     while view.kind(at, Kind::Mark) || view.kind(at, Kind::Comma) {
         at += 1;

@@ -13,7 +13,7 @@ use crate::text::token::folded;
 
 /// A speaker, how he was found, and how sure that is (0 to 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Answer {
+pub(super) struct Answer {
     /// Number of the person; nothing if unknown or no person.
     pub person: Option<u32>,
     /// How the source led to the person.
@@ -35,7 +35,7 @@ struct Sighting {
 
 /// Resolves sources in the order of the text.
 #[derive(Debug)]
-pub struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     view: View<'a>,
     people: &'a People,
     /// Names outside of quotations, not yet passed, then passed.
@@ -48,12 +48,12 @@ pub struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// Begins at the head of the text.
     #[must_use]
-    pub fn new(view: View<'a>, people: &'a People) -> Self {
+    pub(super) fn new(view: View<'a>, people: &'a People) -> Self {
         Self { view, people, sightings: Vec::new(), next_mention: 0, counts: vec![0; people.people.len()], last: None }
     }
 
     /// Finds the speaker of a source; `at` is the first byte of the content, for sources that are not named.
-    pub fn resolve(&mut self, source: Option<Span>, at: u32) -> Answer {
+    pub(super) fn resolve(&mut self, source: Option<Span>, at: u32) -> Answer {
         let place = source.map_or(at, |source| source.start);
         let token = self.view.tokens.partition_point(|token| token.span.start < place);
         self.pass(token);
