@@ -50,7 +50,7 @@ pub fn run(
 ) -> Result<Summary, IngestError> {
     let start = Instant::now();
     let mut plan = Plan::make(options, &*writer)?;
-    if plan.inputs.is_empty() && !(options.prune && !plan.gone.is_empty()) {
+    if plan.inputs.is_empty() && (!options.prune || plan.gone.is_empty()) {
         return Err(IngestError::Nothing(plan.errors));
     }
     let mut tally = Tally::new(reporter);

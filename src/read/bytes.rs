@@ -12,10 +12,7 @@ use thiserror::Error;
 use super::error::Problem;
 use super::find::{STDIN, io_problem};
 use super::format::{binary_kind, unread_packing};
-use super::settings::{MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES};
-
-/// Bytes at the beginning of a stream that are looked at before it is read.
-pub(super) const SNIFF_BYTES: u64 = 1 << 20;
+use super::settings::{MAX_UNPACK_RATIO, MAX_UNPACKED_BYTES, RATIO_FREE_BYTES, SNIFF_BYTES};
 
 /// Of these, bytes in which a NUL means that it is no text.
 const BINARY_BYTES: usize = 8 << 10;
@@ -94,7 +91,7 @@ pub(super) fn decode(raw: Box<dyn Read + Send>, meter: &Meter) -> Result<(Stream
         let start = peek(&mut packed, 8).map_err(|error| problem(&error))?;
         (start.clone(), Cursor::new(start).chain(packed))
     };
-    let mut plain: Stream = if start.starts_with(b"\x1f\x8b") {
+    let plain: Stream = if start.starts_with(b"\x1f\x8b") {
         let inner = flate2::bufread::MultiGzDecoder::new(packed);
         unpacked("gzip", Box::new(inner), meter)
     } else if start.starts_with(b"\x28\xb5\x2f\xfd") || is_skippable_frame(&start) {
@@ -105,14 +102,14 @@ pub(super) fn decode(raw: Box<dyn Read + Send>, meter: &Meter) -> Result<(Stream
     } else {
         Box::new(packed)
     };
-    let mut start = peek(&mut plain, SNIFF_BYTES).map_err(|error| problem(&error))?;
+    let (mut start, plain) = look(plain)?;
     if let Some((encoding, mark)) = Encoding::for_bom(&start)
         && encoding != encoding_rs::UTF_8
     {
         let rest = Cursor::new(start.split_off(mark)).chain(plain);
         let utf8 = Utf16 { inner: rest, decoder: encoding.new_decoder_without_bom_handling(), meter: meter.clone() };
-        let mut stream: Stream = Box::new(BufReader::with_capacity(BUFFER_BYTES, Transcoded::new(utf8)));
-        let start = peek(&mut stream, SNIFF_BYTES).map_err(|error| problem(&error))?;
+        let stream: Stream = Box::new(BufReader::with_capacity(BUFFER_BYTES, Transcoded::new(utf8)));
+        let (start, stream) = look(stream)?;
         return checked(start, stream);
     }
     if start.starts_with(b"\xef\xbb\xbf") {
@@ -129,6 +126,25 @@ fn checked(start: Vec<u8>, rest: Stream) -> Result<(Stream, Vec<u8>), Problem> {
         return Err(Problem::Empty);
     }
     Ok((Box::new(Cursor::new(start.clone()).chain(rest)), start))
+}
+
+/// The first bytes of a stream, and the rest. Of a stream that breaks within them, the rest is the error.
+fn look(mut stream: Stream) -> Result<(Vec<u8>, Stream), Problem> {
+    let mut start = Vec::new();
+    match (&mut stream).take(SNIFF_BYTES).read_to_end(&mut start) {
+        Ok(_) => Ok((start, stream)),
+        Err(error) if start.is_empty() => Err(problem(&error)),
+        Err(error) => Ok((start, Box::new(BufReader::new(Broken(Some(error)))))),
+    }
+}
+
+/// A stream that gives nothing but an error, once.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 fn peek(reader: &mut impl Read, bytes: u64) -> io::Result<Vec<u8>> {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::settings::SNIFF_BYTES;
+
 /// A format that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -94,6 +96,8 @@ pub(super) fn json_shape(start: &[u8], named: Option<Format>) -> Format {
         (Some(b'['), _) => Format::Json,
         (_, Some(second)) if second.starts_with(b"{") => Format::Jsonl,
         (_, Some(_)) if named == Some(Format::Jsonl) && first != b"{" => Format::Jsonl,
+        // A first line of which the end is not in sight.
+        (_, None) if named == Some(Format::Jsonl) && start.len() as u64 >= SNIFF_BYTES => Format::Jsonl,
         _ => Format::Json,
     }
 }

@@ -146,12 +146,11 @@ impl Document {
         }
         match self.values.next(MAX_RECORD_BYTES) {
             Ok(Next::Value { bytes, top }) => self.value(&bytes, top),
-            Ok(Next::TooLong { start, top }) if top && start.first() == Some(&b'{') => {
+            Ok(Next::TooLong { start, top }) => {
                 // A document too long to be looked at as a whole: its list is looked for while it is read.
-                self.values.reopen_inside(start, LISTS);
-                None
-            }
-            Ok(Next::TooLong { .. }) => {
+                if top && start.first() == Some(&b'{') && self.values.reopen_inside(start, LISTS) {
+                    return None;
+                }
                 self.record += 1;
                 let problem = Problem::TooLong(MAX_RECORD_BYTES as u64);
                 Some(Err(ReadError::record(&self.source, self.record, problem)))

@@ -83,13 +83,14 @@ impl Values {
     }
 
     /// Goes into an object whose first bytes were read already, up to the first of `keys` that holds a list; the members of
-    /// that list come next. If there is none, the end comes next.
-    pub(super) fn reopen_inside(&mut self, start: Vec<u8>, keys: &[&str]) {
+    /// that list come next. False if there is none: then the end comes next.
+    pub(super) fn reopen_inside(&mut self, start: Vec<u8>, keys: &[&str]) -> bool {
         let rest = std::mem::replace(&mut self.stream, Box::new(io::empty()));
         self.stream = behind(start, rest);
         self.inside_object = true;
         self.in_list = matches!(self.find_list(keys), Ok(true));
         self.done = !self.in_list;
+        self.in_list
     }
 
     fn find_list(&mut self, keys: &[&str]) -> Result<bool, Problem> {

@@ -44,6 +44,7 @@ pub struct Articles {
     finisher: Finisher,
     meter: Meter,
     failed: bool,
+    ended: bool,
 }
 
 type Drafts = Box<dyn Iterator<Item = Result<Draft, ReadError>> + Send>;
@@ -63,7 +64,7 @@ impl Articles {
     /// The digest of the input's bytes, once it has been read to its end without a break.
     #[must_use]
     pub fn digest(&self) -> Option<[u8; 16]> {
-        self.meter.digest().filter(|_| !self.failed)
+        self.meter.digest().filter(|_| self.ended && !self.failed)
     }
 }
 
@@ -76,9 +77,13 @@ impl Iterator for Articles {
                 let error = ReadError::input(&self.finisher.source, problem.take()?);
                 return Some(Err(error));
             }
-            State::Drafts(drafts) => match drafts.next()? {
-                Ok(draft) => draft,
-                Err(error) => {
+            State::Drafts(drafts) => match drafts.next() {
+                None => {
+                    self.ended = true;
+                    return None;
+                }
+                Some(Ok(draft)) => draft,
+                Some(Err(error)) => {
                     self.failed |= error.record.is_none();
                     return Some(Err(error));
                 }
@@ -102,6 +107,7 @@ pub fn open(input: &Input, settings: &Settings) -> Articles {
             finisher: finisher(input, Format::Text, settings),
             meter: Meter::default(),
             failed: true,
+            ended: false,
         },
     }
 }
@@ -114,13 +120,14 @@ pub fn open_bytes(raw: Box<dyn Read + Send>, input: &Input, settings: &Settings)
         Ok((stream, start)) => {
             let format = settled(input.format.or(settings.format), &start, settings);
             let state = State::Drafts(drafts(format, stream, &start, &input.source, settings));
-            Articles { state, finisher: finisher(input, format, settings), meter, failed: false }
+            Articles { state, finisher: finisher(input, format, settings), meter, failed: false, ended: false }
         }
         Err(problem) => Articles {
             state: State::Failed(Some(problem)),
             finisher: finisher(input, Format::Text, settings),
             meter,
             failed: true,
+            ended: false,
         },
     }
 }

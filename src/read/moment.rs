@@ -156,7 +156,9 @@ fn with_clock(day: NaiveDate, clock: Clock) -> Reading {
 /// The time and zone in what is left of a date; nothing if there is anything else in it.
 fn read_clock(rest: &str) -> Option<Clock> {
     let mut clock = Clock::default();
-    let rest = rest.trim_start_matches(['T', 't', ' ', ',', '_']);
+    let rest = rest.trim_start_matches([' ', ',', '_']);
+    let rest =
+        rest.strip_prefix(['T', 't']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(rest);
     let (time, rest) = split_time(rest);
     clock.time = time;
     for word in rest.split([' ', ',', '(', ')']).filter(|word| !word.is_empty()) {

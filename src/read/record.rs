@@ -70,10 +70,9 @@ impl Records {
             match self.meaning(&name) {
                 Some((Target::Date, rank)) => dates.push((rank, value)),
                 // An empty text only counts as an empty body: told from a missing one, and only if there is no other.
-                Some((target, _)) if value.as_str().is_some_and(str::is_empty) => {
-                    if target == Target::Body {
-                        best[target as usize].get_or_insert((usize::MAX, value));
-                    }
+                Some((target, _)) if value.as_str().is_some_and(str::is_empty) && target != Target::Body => {}
+                Some((Target::Body, _)) if value.as_str().is_some_and(str::is_empty) => {
+                    best[Target::Body as usize].get_or_insert((usize::MAX, value));
                 }
                 Some((target, rank)) if best[target as usize].as_ref().is_none_or(|(known, _)| rank < *known) => {
                     best[target as usize] = Some((rank, value));

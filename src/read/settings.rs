@@ -19,6 +19,9 @@ pub const MAX_UNPACK_RATIO: u64 = 250;
 /// Bytes that may be unpacked before the ratio counts.
 pub const RATIO_FREE_BYTES: u64 = 64 << 20;
 
+/// Bytes at the beginning of an input that are looked at before it is read.
+pub(super) const SNIFF_BYTES: u64 = 1 << 20;
+
 /// How inputs are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
