@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::{env, fs};
 
+use onrecord::lexicon::gazetteer::{FILTER_BYTES, filter_bits};
 use onrecord::text::token::folded_words;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lexicon/gazetteer");
@@ -39,6 +40,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     names.remove("");
 
+    let mut first_words = vec![0u8; FILTER_BYTES];
+    let peoples = fs::read_to_string(format!("{FOLDER}/countries.tsv"))?;
+    let peoples = peoples.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').nth(2));
+    let peoples = peoples.flat_map(|names| names.split('|')).flat_map(|name| [name.to_lowercase(), format!("{name}s")]);
+    for name in names.keys().cloned().chain(peoples) {
+        let word = name.split([' ', '\'', '-']).next().unwrap_or("");
+        for bit in filter_bits(word.as_bytes()) {
+            first_words[bit / 8] |= 1 << (bit % 8);
+        }
+    }
     let mut fst = fst::MapBuilder::memory();
     let mut lists = Vec::new();
     for (name, mut bearers) in names {
@@ -56,6 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     data.extend(records);
     data.extend(lists);
     data.extend(text.bytes());
+    data.extend(first_words);
     fs::write(format!("{FOLDER}/gazetteer.fst"), fst.into_inner()?)?;
     fs::write(format!("{FOLDER}/gazetteer.bin"), data)?;
     Ok(())

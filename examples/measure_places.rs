@@ -31,7 +31,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let places: Vec<Value> = places
             .iter()
             .flat_map(|place| place.mentions.iter().map(move |span| (place, span)))
-            .map(|(place, span)| json!([characters(span.start), characters(span.end), place.id, span.of(text)]))
+            .map(|(place, span)| {
+                json!([
+                    characters(span.start),
+                    characters(span.end),
+                    place.id,
+                    span.of(text),
+                    lexicon.place_name(place.country.as_deref().unwrap_or(""))
+                ])
+            })
             .collect();
         let dateline = dateline.map(|found| json!([characters(found.span.start), characters(found.span.end), found]));
         writeln!(out, "{}", json!({"id": article.get("id"), "dateline": dateline, "places": places}))?;

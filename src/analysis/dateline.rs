@@ -125,6 +125,8 @@ struct Draft<'a> {
     agency_is_known: bool,
     agency_is_bracketed: bool,
     has_area: bool,
+    /// Whether places are joined by "and", so that the area behind the last is that of all.
+    is_joined: bool,
 }
 
 /// Lines with the byte at which they begin.
@@ -286,8 +288,8 @@ fn read_after_comma<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Le
         return true;
     }
     if !is_cut {
-        let mut further = *scan;
-        let Some((name, _)) = further.name() else { return false };
+        scan.at += if rest.starts_with("the ") || rest.starts_with("The ") { 4 } else { 0 };
+        let Some((name, _)) = { *scan }.name() else { return false };
         printed = name;
     }
     if WEEKDAYS.contains(&printed.to_lowercase().as_str()) {
@@ -387,12 +389,14 @@ fn read_word<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Lexicon) 
         return true;
     }
     let is_open = draft.day.is_none() && draft.agency.is_none() && draft.case == Some(Case::Capitals);
-    let Some(rest) = scan.rest().strip_prefix("and ").filter(|_| is_open) else { return false };
+    let rest = scan.rest().strip_prefix("and ").or_else(|| scan.rest().strip_prefix("AND "));
+    let Some(rest) = rest.filter(|_| is_open) else { return false };
     let mut further = Scan { line: rest, at: 0 };
     match further.name() {
         Some((name, Case::Capitals)) if resolve::is_town(name, lexicon) => {
             draft.places.push((name, None));
             scan.at += "and ".len() + name.len();
+            draft.is_joined = true;
             true
         }
         _ => false,
@@ -521,7 +525,7 @@ fn accepts_title(draft: &Draft<'_>, ending: Ending, after: &str, position: Posit
         Ending::Stop => draft.day.is_some() && (draft.has_area || draft.agency_is_known),
         Ending::Colon => draft.agency_is_known && (draft.day.is_some() || draft.agency_is_bracketed),
         Ending::Line => draft.day.is_some(),
-        Ending::Open => false,
+        Ending::Open => draft.agency_is_known && draft.agency_is_bracketed,
     }
 }
 
@@ -533,8 +537,9 @@ fn finish(draft: &Draft<'_>, lexicon: &Lexicon) -> Dateline {
         agency: draft.agency.map(|name| agency_name(name, lexicon)),
         ..Dateline::default()
     };
+    let shared = draft.is_joined.then(|| draft.places.last().and_then(|(_, area)| *area)).flatten();
     for (i, (name, area)) in draft.places.iter().enumerate() {
-        let key = match area {
+        let key = match area.or(shared) {
             Some(area) => Some(resolve::place_in_area(name, area, lexicon)).filter(|key| !key.is_empty()),
             None => resolve::place_alone(name, lexicon).map(|place| lexicon.gazetteer.key(place).to_owned()),
         };

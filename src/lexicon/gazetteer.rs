@@ -5,7 +5,8 @@
 //! costs nothing. `gazetteer.fst` maps a folded name to the number of its first entry in the list of bearers.
 //! `gazetteer.bin` holds, all numbers little-endian `u32`: the lengths in bytes of records, bearers and keys; the records,
 //! in the order of their keys (offset of the key with its length in the top byte; inhabitants with the kind in the lowest
-//! three bits); the bearers (number of a record; bit 31 marks the last of a name, bit 30 a further name); the keys.
+//! three bits); the bearers (number of a record; bit 31 marks the last of a name, bit 30 a further name); the keys; and a
+//! Bloom filter of the first words of all names and of the names of peoples.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -64,6 +65,7 @@ pub struct Gazetteer {
     records: &'static [u8],
     bearers: &'static [u8],
     keys: &'static str,
+    first_words: &'static [u8],
 }
 
 impl Gazetteer {
@@ -76,8 +78,10 @@ impl Gazetteer {
         let names = Fst::new(NAMES).expect("gazetteer.fst is sound");
         let length = |i: usize| number(DATA, i) as usize;
         let (records, rest) = DATA[HEADER..].split_at(length(0));
-        let (bearers, keys) = rest.split_at(length(1));
-        Self { names, records, bearers, keys: std::str::from_utf8(keys).expect("gazetteer.bin is sound") }
+        let (bearers, rest) = rest.split_at(length(1));
+        let (keys, first_words) = rest.split_at(length(2));
+        let keys = std::str::from_utf8(keys).expect("gazetteer.bin is sound");
+        Self { names, records, bearers, keys, first_words }
     }
 
     /// How many places there are.
@@ -108,6 +112,14 @@ impl Gazetteer {
     #[must_use]
     pub fn walk(&self) -> Walk<'_> {
         Walk { gazetteer: self, address: self.names.root().addr(), output: Output::zero(), is_begun: false }
+    }
+
+    /// Whether a name of a place or people may begin with this word of ASCII letters, in any case. "No" is sure, "yes" is
+    /// not: it is there to pass over most words quickly.
+    #[must_use]
+    pub fn may_begin_name(&self, word: &[u8]) -> bool {
+        let is_set = |bit: usize| self.first_words.get(bit / 8).is_some_and(|byte| byte & 1 << (bit % 8) != 0);
+        filter_bits(word).into_iter().all(is_set)
     }
 
     /// The place with the key.
@@ -219,6 +231,21 @@ impl<'a> Walk<'a> {
             Some(Bearer { place: PlaceNumber(entry & !(LAST | FURTHER)), is_further_name: entry & FURTHER != 0 })
         })
     }
+}
+
+/// Bytes of the filter of first words.
+pub const FILTER_BYTES: usize = 1 << 16;
+
+/// The bits that a word of ASCII letters sets in the filter of first words; case does not matter.
+#[must_use]
+pub fn filter_bits(word: &[u8]) -> [usize; 2] {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in word {
+        hash = (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash ^= hash >> 29;
+    let bits = FILTER_BYTES as u64 * 8;
+    [(hash % bits) as usize, (hash >> 32) as usize % bits as usize]
 }
 
 /// The name to show for a key: its last part, without what tells namesakes apart. The country of `AZ` is not spelled out.

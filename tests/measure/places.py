@@ -29,7 +29,7 @@ def main():
                 continue
             hits = [i for i, place in enumerate(mine["places"]) if place[0] < end and start < place[1]]
             used.update(hits)
-            if mark["type"] and mark["type"] not in WANTED:
+            if mark.get("type") and mark["type"] not in WANTED:
                 continue
             count["marked"] += 1
             if not hits:
@@ -38,9 +38,9 @@ def main():
             count["found"] += 1
             place = mine["places"][hits[0]]
             count["exact"] += place[:2] == [start, end]
-            if mark["country"]:
+            if mark.get("country"):
                 count["with_country"] += 1
-                right = place[2].split("/")[0] == mark["country"]
+                right = place[4].removeprefix("The ").rstrip("s") == mark["country"].removeprefix("The ").rstrip("s")
                 count["right_country"] += right
                 if not right:
                     confused[mark["phrase"], mark["country"], place[2]] += 1

@@ -76,6 +76,10 @@ impl<'a> Scan<'a> {
         let (mut end, mut case) = (start, None);
         for _ in 0..MAX_WORDS {
             let word = self.word();
+            if word == "AND" && case.is_some() {
+                // a second place, or "Trinidad and Tobago", which is no town
+                break;
+            }
             if SMALL.contains(&word) && case.is_some() {
                 self.at += word.len();
             } else {

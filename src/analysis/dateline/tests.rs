@@ -46,6 +46,10 @@ fn agencies_stand_in_brackets() {
     check("MOSCOW (AP) _ A bridge fell.", "Moscow", moscow, None, Some("AP"), "A bridge");
     check("MOSCOW (AP) — A bridge fell.", "Moscow", moscow, None, Some("AP"), "A bridge");
     check("MOSCOW (CNN) A bridge fell.", "Moscow", moscow, None, Some("CNN"), "A bridge");
+    check("Moscow (CNN) A bridge fell.", "Moscow", moscow, None, Some("CNN"), "A bridge");
+    check("Orlando, Florida (CNN) A", "Orlando", Some("US/Florida/Orlando"), None, Some("CNN"), "A");
+    check("ARNHEM, the Netherlands, April 1 - A", "Arnhem", Some("NL/Arnhem"), day(4, 1), None, "A");
+    check("FORT COLLINS AND GREELEY, Colo. — A", "Fort Collins", Some("US/Colorado/Fort Collins"), None, None, "A");
     check("TEHRAN, Jan. 01 (MNA) – A bridge", "Tehran", Some("IR/Tehran"), day(1, 1), Some("MNA"), "A bridge");
     check("Tehran (IP) - A bridge fell.", "Tehran", Some("IR/Tehran"), None, Some("IP"), "A bridge");
     check("ALMATY, Kazakhstan (TCA) — A bridge", "Almaty", Some("KZ/Almaty"), None, Some("TCA"), "A bridge");

@@ -43,6 +43,9 @@ impl<'a> Context<'a> {
         }
         let gazetteer = &lexicon.gazetteer;
         for candidate in scanned.candidates.iter().filter(|candidate| candidate.may_repeat()) {
+            if let Some(division) = candidate.fixed.and_then(|place| division(gazetteer.key(place))) {
+                context.divisions.insert(division);
+            }
             let mut bearers = candidate.name.bearers().filter(|bearer| !bearer.is_further_name);
             let (Some(only), None) = (bearers.next(), bearers.next()) else { continue };
             if gazetteer.kind(only.place).is_town() && gazetteer.population(only.place) < LARGE {
@@ -82,6 +85,9 @@ fn division(key: &str) -> Option<&str> {
 
 /// The place that a candidate means; nothing where it is no place, or none is sure.
 pub(super) fn choose(candidate: &Candidate<'_>, context: &Context<'_>, lexicon: &Lexicon) -> Option<PlaceNumber> {
+    if candidate.fixed.is_some() {
+        return candidate.fixed;
+    }
     if candidate.before == Before::Name || candidate.after == After::Title {
         return None;
     }
@@ -110,6 +116,7 @@ pub(super) fn choose(candidate: &Candidate<'_>, context: &Context<'_>, lexicon: 
             is_only || division(gazetteer.key(best.place)).is_some_and(|division| context.divisions.contains(division))
         }
         _ if is_filed_here => true,
+        Kind::Town if candidate.is_acronym => false,
         _ if best.is_further_name => candidate.before == Before::Preposition && people >= LARGE,
         _ if candidate.is_mostly_other => candidate.before == Before::Preposition && people >= LARGE,
         Kind::Capital => true,

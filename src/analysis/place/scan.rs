@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 
 use super::words::{DIRECTIONS, GIVEN, MOSTLY_OTHER, NAME_GOES_ON, PLACE_PREPOSITIONS, PLACE_STAYS};
 use crate::lexicon::Lexicon;
-use crate::lexicon::gazetteer::Walk;
+use crate::lexicon::gazetteer::{PlaceNumber, Walk};
 use crate::lexicon::words::Class;
 use crate::text::Span;
-use crate::text::token::fold;
+use crate::text::token::{fold, folded_words};
 
 /// Most words of a name.
 const MAX_WORDS: usize = 6;
@@ -53,10 +53,14 @@ pub(super) struct Candidate<'a> {
     pub(super) after: After,
     /// Keys of areas that the text names behind it.
     pub(super) areas: Vec<String>,
+    /// The place, where it stands for no other: an abbreviation behind a town.
+    pub(super) fixed: Option<PlaceNumber>,
     /// Whether the name is mostly something else.
     pub(super) is_mostly_other: bool,
     /// Whether it is a given name too.
     pub(super) is_given: bool,
+    /// Whether it is a short word in capitals.
+    pub(super) is_acronym: bool,
 }
 
 impl Candidate<'_> {
@@ -88,7 +92,9 @@ pub(super) fn candidates<'a>(text: &str, begin: usize, taken: &[Span], lexicon: 
         }
         let is_taken = |end: usize| taken.get(next_taken).is_some_and(|taken| taken.overlaps(Span::new(start, end)));
         at = end;
-        if is_taken(end) || is_plain_word(&bytes[start..end], lexicon) {
+        let begins_name = !bytes[start..end].iter().all(u8::is_ascii_alphabetic)
+            || lexicon.gazetteer.may_begin_name(&bytes[start..end]);
+        if !begins_name || is_taken(end) || is_plain_word(&bytes[start..end], lexicon) {
             continue;
         }
         let Some((end, name)) = longest_name(text, start, end, &mut word, lexicon) else {
@@ -101,9 +107,48 @@ pub(super) fn candidates<'a>(text: &str, begin: usize, taken: &[Span], lexicon: 
             continue;
         }
         at = end;
-        scanned.candidates.push(candidate(text, Span::new(start, end), name, lexicon));
+        let candidate = candidate(text, Span::new(start, end), name, lexicon);
+        let cut = cut_area(text, &candidate, lexicon);
+        scanned.candidates.push(candidate);
+        if let Some(area) = cut {
+            at = area.span.end as usize;
+            scanned.candidates.push(area);
+        }
     }
     scanned
+}
+
+/// The abbreviation of a division behind a town: the "N.C." of "Charlotte, N.C.", itself the name of a place.
+fn cut_area<'a>(text: &str, town: &Candidate<'a>, lexicon: &'a Lexicon) -> Option<Candidate<'a>> {
+    let [key] = town.areas.as_slice() else { return None };
+    let rest = &text[town.span.end as usize..];
+    let start = town.span.end as usize + rest.len() - rest.trim_start_matches([',', ' ']).len();
+    let end = word_end(text, start)?;
+    let end = end
+        + usize::from(text[end..].starts_with('.') && (text[start..end].contains('.') || !is_last_stop(&text[end..])));
+    let printed = text.get(start..end)?;
+    if lexicon.areas().division_of_abbreviation(printed) != Some(key) {
+        return None;
+    }
+    let mut name = lexicon.gazetteer.walk();
+    name.step(&folded_words(lexicon.place_name(key)).join(" "));
+    Some(Candidate {
+        span: Span::new(start, end),
+        name,
+        before: Before::Other,
+        after: After::Other,
+        areas: Vec::new(),
+        fixed: Some(lexicon.gazetteer.find(key)?),
+        is_mostly_other: false,
+        is_given: false,
+        is_acronym: false,
+    })
+}
+
+/// Whether a full stop at the beginning of the text ends a sentence.
+fn is_last_stop(text: &str) -> bool {
+    let after = text[1..].trim_start();
+    after.is_empty() || text[1..].starts_with(char::is_whitespace) && after.starts_with(char::is_uppercase)
 }
 
 fn candidate<'a>(text: &str, span: Span, name: Walk<'a>, lexicon: &'a Lexicon) -> Candidate<'a> {
@@ -116,8 +161,10 @@ fn candidate<'a>(text: &str, span: Span, name: Walk<'a>, lexicon: &'a Lexicon) -
         before: before(text, span.start as usize, lexicon),
         after,
         areas,
+        fixed: None,
         is_mostly_other: is_in(MOSTLY_OTHER, &lower),
         is_given: is_in(GIVEN, &lower),
+        is_acronym: printed.len() <= 5 && printed.bytes().all(|byte| byte.is_ascii_uppercase()),
     }
 }
 
