@@ -27,6 +27,7 @@ pub(super) fn line(query: &Query, unit: Unit) -> String {
             }
             None => format!("{what} in articles: {}", article(query, false)),
         },
+        query if unit == Unit::Quote => format!("{what} in articles: {}", article(query, false)),
         query => format!("{what}: {}", article(query, false)),
     };
     let zone = if has_date(query) { " · civil dates, as printed" } else { "" };

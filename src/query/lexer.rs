@@ -446,7 +446,7 @@ fn closing_mark(inner: &str) -> usize {
 }
 
 /// Whether the mark at `at` stands inside a Hebrew word, where it is a letter's sign.
-fn is_gershayim(text: &str, at: usize) -> bool {
+pub(super) fn is_gershayim(text: &str, at: usize) -> bool {
     let is_hebrew = |c: char| matches!(c, '\u{5d0}'..='\u{5f2}');
     text[at..].starts_with('"')
         && text[..at].chars().next_back().is_some_and(is_hebrew)
@@ -477,7 +477,7 @@ pub(super) fn is_mark(c: char) -> bool {
     )
 }
 
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
 

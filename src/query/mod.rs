@@ -1,4 +1,9 @@
 //! The query language: text in, a [`ast::Query`] out, with all that was assumed on the way. No engine is known here.
+//!
+//! Text goes through tokens (`lexer`) to a tree as written ([`tree`], by `parser`), through meanings (`resolve`, `value`,
+//! `words`, [`period`]) to the query as meant (`group`, [`ast`]); `print` writes it back, `echo` says it in words.
+//!
+#![doc = include_str!("language.md")]
 
 pub mod ast;
 mod echo;
@@ -27,6 +32,9 @@ use resolve::Resolver;
 use tree::{Node, Tree};
 
 pub use error::{Note, NoteKind, QueryError};
+
+/// The page on the language, for people: Markdown.
+pub const LANGUAGE: &str = include_str!("language.md");
 
 /// What the meaning of a query depends on, the text apart.
 #[derive(Clone, Copy, Debug)]

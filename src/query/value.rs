@@ -70,6 +70,9 @@ pub(super) fn place(
 ) -> Result<PlaceQuery, Problem> {
     refuse_patterns(field, value)?;
     if let Some(id) = key(value.text, options) {
+        if options.lexicon.gazetteer.find(&id).is_none() {
+            notes.assumed(value.span, format!("no place has the key {id}: nothing matches"));
+        }
         return Ok(PlaceQuery { typed: String::new(), ids: vec![id] });
     }
     let typed = words::folded(value.text).join(" ");
@@ -77,31 +80,41 @@ pub(super) fn place(
         return Err(Problem::new(value.span, "there is no place here"));
     }
     let mut ids = Vec::new();
-    if typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_lowercase()) && is_country_code(&typed) {
-        ids.push(typed.to_ascii_uppercase());
+    // A country's code comes before all names: `in:az`.
+    let code = typed.to_ascii_uppercase();
+    if options.lexicon.areas().country_name(&code).is_some() {
+        ids.push(code);
     }
     for id in options.lexicon.place_ids(&typed) {
         if !ids.contains(&id) {
             ids.push(id);
         }
     }
-    let shown = ids.iter().take(4).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match ids.len() {
-        0 => {
-            notes.assumed(value.span, format!("no place called `{typed}` is known: only datelines that print it match"))
-        }
-        1 => {}
-        n => notes.assumed(
-            value.span,
-            format!(
-                "`{typed}` is {n} places ({shown}{}), all are taken: {}:{} takes one",
-                if n > 4 { ", …" } else { "" },
-                field.name(),
-                ids[0]
-            ),
-        ),
-    }
+    note_places(field, &typed, &ids, value.span, notes);
     Ok(PlaceQuery { typed, ids })
+}
+
+/// Says which places a name stands for, where that is not one alone.
+fn note_places(field: Field, typed: &str, ids: &[String], span: Span, notes: &mut Notes) {
+    /// Keys that are named.
+    const SHOWN: usize = 4;
+    let is_inside =
+        |id: &str| ids.iter().any(|other| id.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('/')));
+    let apart: Vec<&str> = ids.iter().map(String::as_str).filter(|id| !is_inside(id)).collect();
+    match apart[..] {
+        [] => notes.assumed(span, format!("no place called `{typed}` is known: only what prints it matches")),
+        [_] => {}
+        [first, ..] => {
+            let more = if apart.len() > SHOWN { ", …" } else { "" };
+            let shown = apart[..apart.len().min(SHOWN)].join(", ");
+            let name = field.name();
+            let one = if first.contains(' ') { format!("{name}:\"{first}\"") } else { format!("{name}:{first}") };
+            notes.assumed(
+                span,
+                format!("`{typed}` is {} places ({shown}{more}), all are taken: {one} takes one", apart.len()),
+            );
+        }
+    }
 }
 
 /// `US/Texas`: a key of the gazetteer, in any case where the gazetteer knows it.
@@ -120,19 +133,6 @@ fn key(text: &str, options: &Options<'_>) -> Option<String> {
     let name = words::folded(inner.rsplit('/').next()?).join(" ");
     let known = options.lexicon.place_ids(&name);
     Some(known.into_iter().find(|known| folded(known) == folded(&typed)).unwrap_or(typed))
-}
-
-/// ISO 3166-1 alpha-2 codes (with xk, in common use for Kosovo), sorted.
-const COUNTRY_CODES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by bz \
-    ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi fj fk fm fo \
-    fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je \
-    jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo \
-    mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw \
-    py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf tg th tj tk tl tm \
-    tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws xk ye yt za zm zw";
-
-fn is_country_code(code: &str) -> bool {
-    COUNTRY_CODES.split(' ').any(|known| known == code)
 }
 
 /// The whole value, folded.

@@ -4,6 +4,7 @@
 //! print back.
 
 use super::ast::{TextQuery, WordQuery};
+use super::lexer;
 use super::limits::{MAX_DISTANCE, MAX_SLOPPY_WORDS};
 use super::notes::{Notes, Problem};
 use crate::text::{Span, token};
@@ -38,7 +39,7 @@ pub(super) fn of_phrase(
     }
     let mut words = Vec::new();
     for piece in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()) {
-        let bare = piece.strip_prefix('=').filter(|rest| rest.starts_with(char::is_alphanumeric));
+        let bare = piece.strip_prefix('=').filter(|rest| token::words(rest).next().is_some());
         words.extend(pieces(bare.unwrap_or(piece), exact || bare.is_some(), true, span, notes)?);
     }
     if slop > 0 && words.len() > MAX_SLOPPY_WORDS {
@@ -63,7 +64,7 @@ pub(super) fn exact(text: &str) -> Vec<String> {
 /// Whether the text asks for patterns, which names and whole values do not have.
 pub(super) fn has_pattern(text: &str) -> bool {
     text.contains('*')
-        || text.char_indices().any(|(at, c)| c == '?' && text[at + 1..].starts_with(char::is_alphanumeric))
+        || (text.contains('?') && mapped(text).contains(ANY) && !text.contains(ANY))
         || split_edits(text).1.is_some()
 }
 
@@ -89,7 +90,6 @@ fn pieces(
         return fuzzy(base, edits, exact_terms, span).map(|word| vec![word]);
     }
     let base = if quoted { base } else { without_weight(base, span, notes) };
-    let base = trim_end_signs(base);
     let has_wildcards = !is_address && !base.contains([STAR, ANY]) && has_pattern(base);
     if has_wildcards && exact_terms {
         return Err(Problem::new(span, "`=` compares the spelling as written: it goes with no wildcard")
@@ -146,29 +146,15 @@ fn without_weight<'a>(text: &'a str, span: Span, notes: &mut Notes) -> &'a str {
     }
 }
 
-/// Cuts off the signs at the end of a word that are no part of it; `*` stays.
-fn trim_end_signs(text: &str) -> &str {
-    text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*')
-}
-
 /// Words with `*` and `?`; the words beside them in the same run are plain.
 fn wildcards(base: &str, quoted: bool, span: Span, notes: &mut Notes) -> Result<Vec<WordQuery>, Problem> {
-    let mapped: String = base
-        .chars()
-        .map(|c| {
-            if c == '*' {
-                STAR
-            } else if c == '?' {
-                ANY
-            } else {
-                c
-            }
-        })
-        .collect();
     let mut words = Vec::new();
-    for word in stable(&mapped, fold_pattern) {
+    for word in stable(&mapped(base), fold_pattern) {
         if !word.contains([STAR, ANY]) {
             words.push(stem(word));
+        } else if mapped(&unmapped(&word)) != word {
+            // What was folded away left a ? that is none.
+            words.extend(folded(&unmapped(&word)).into_iter().map(stem));
         } else if word.chars().any(|c| c != STAR && c != ANY) {
             words.push(WordQuery::Wildcard(unmapped(&word)));
         } else if quoted {
@@ -190,6 +176,21 @@ fn fold_pattern(word: &str, out: &mut String) {
             out.push(c);
         }
     }
+}
+
+/// The text with `*` and `?` as letters; a `?` before anything but a letter, a digit or a wildcard is a question mark.
+fn mapped(text: &str) -> String {
+    let mut out: Vec<char> = Vec::with_capacity(text.len());
+    let mut stands_for_one = false;
+    for c in text.chars().rev() {
+        stands_for_one = c.is_alphanumeric() || c == '*' || (c == '?' && stands_for_one);
+        out.push(match c {
+            '*' => STAR,
+            '?' if stands_for_one => ANY,
+            c => c,
+        });
+    }
+    out.into_iter().rev().collect()
 }
 
 fn unmapped(word: &str) -> String {
@@ -220,6 +221,14 @@ fn settle(text: &str, term: fn(&str, &mut String), round: usize, out: &mut Vec<S
     for span in token::words(text) {
         let word = span.of(text);
         term(word, &mut folded);
+        // A sign with a letter's mark above it counts as a word; it would be read as an operator.
+        if folded.contains(is_operator) {
+            folded = folded
+                .char_indices()
+                .filter(|(at, c)| !is_operator(*c) || lexer::is_gershayim(&folded, *at))
+                .map(|(_, c)| c)
+                .collect();
+        }
         if folded == word {
             if !folded.is_empty() {
                 out.push(folded.clone());
@@ -228,6 +237,10 @@ fn settle(text: &str, term: fn(&str, &mut String), round: usize, out: &mut Vec<S
             settle(&folded, term, round + 1, out);
         }
     }
+}
+
+fn is_operator(c: char) -> bool {
+    matches!(c, '=' | '~' | '*' | '?' | '^') || lexer::is_mark(c) || lexer::is_blank(c)
 }
 
 /// `fox-it` is also `foxit`: the joined word, if there is nothing but single hyphens between plain words.
@@ -270,8 +283,9 @@ fn note_signs(text: &str, span: Span, notes: &mut Notes) {
     if text.contains("://") {
         return;
     }
-    let tail = &text[trim_end_signs(text).len()..];
-    let head = &text[..text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '*').len()];
+    let is_sign = |c: char| (c.is_ascii_punctuation() && c != '*') || matches!(c, '‘' | '’');
+    let tail = &text[text.trim_end_matches(is_sign).len()..];
+    let head = &text[..text.len() - text.trim_start_matches(is_sign).len()];
     for (signs, sign, hint) in [
         (tail, '!', "words that begin so are written econom*"),
         (tail, '?', "one letter is ? inside a word, as in wom?n"),
