@@ -60,14 +60,19 @@ impl Directory for Folder {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.inner.atomic_read(path)
+        let data = self.inner.atomic_read(path)?;
+        unseal(data).ok_or_else(|| {
+            let error =
+                io::Error::new(io::ErrorKind::InvalidData, format!("{}: its checksum is wrong", path.display()));
+            OpenReadError::wrap_io_error(error, path.to_owned())
+        })
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         if self.access == Access::Read {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the index is open for reading"));
         }
-        replace(&self.path.join(path), data)?;
+        replace(&self.path.join(path), &seal(data))?;
         if path == Path::new(META) { self.sync_directory() } else { Ok(()) }
     }
 
@@ -95,6 +100,23 @@ impl Directory for Folder {
     fn watch(&self, _callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         Ok(WatchHandle::empty())
     }
+}
+
+/// Begins the last line of a small file: tantivy keeps checksums of all its files but these.
+const SEAL: &str = "blake3 ";
+
+/// Adds a line with the digest of the rest.
+fn seal(data: &[u8]) -> Vec<u8> {
+    [data, b"\n", SEAL.as_bytes(), blake3::hash(data).to_hex().as_bytes(), b"\n"].concat()
+}
+
+/// Takes the line off again, if it is right.
+fn unseal(mut data: Vec<u8>) -> Option<Vec<u8>> {
+    let line = 1 + SEAL.len() + 2 * blake3::OUT_LEN + 1;
+    let len = data.len().checked_sub(line)?;
+    let whole = seal(&data[..len]) == data;
+    data.truncate(len);
+    whole.then_some(data)
 }
 
 /// Replaces a file by one with the given bytes, all or nothing; the folder is not made durable.

@@ -173,7 +173,7 @@ fn is_bare(generation: &Path) -> io::Result<bool> {
 }
 
 /// Removes generations that are not in use. What cannot be removed (an open file on Windows) waits for the next writer.
-fn sweep_generations(path: &Path) -> Result<(), EngineError> {
+pub(super) fn sweep_generations(path: &Path) -> Result<(), EngineError> {
     let current = current_name(path)?;
     for (_, name) in generations(path)? {
         if current.as_deref() != Some(name.as_str()) {

@@ -28,6 +28,7 @@ pub(super) const EXACT_INITIAL: char = '@';
 /// Names of columns, as tantivy wants them.
 pub(super) mod column {
     pub(crate) const SHAPE: &str = "shape";
+    pub(crate) const SOURCE: &str = "source";
     pub(crate) const DAY: &str = "day";
     pub(crate) const ID_HIGH: &str = "id_high";
     pub(crate) const ID_LOW: &str = "id_low";
@@ -50,7 +51,7 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// The article's id, on its quotations too: 16 bytes.
     pub(super) id: Field,
-    /// The input, of articles and states.
+    /// The input, of articles.
     pub(super) source: Field,
     pub(super) title: Field,
     pub(super) body: Field,
@@ -101,9 +102,9 @@ pub(super) fn schema() -> (Schema, Fields) {
     let text_column = TextOptions::default().set_fast("raw");
     let number = NumericOptions::default().set_fast();
     let fields = Fields {
-        kind: builder.add_text_field("kind", whole.clone()),
+        kind: builder.add_text_field("kind", whole),
         id: builder.add_bytes_field("id", BytesOptions::default().set_indexed()),
-        source: builder.add_text_field("source", whole),
+        source: builder.add_text_field(column::SOURCE, whole_column.clone()),
         title: builder.add_text_field("title", text.clone()),
         body: builder.add_text_field("body", text.clone()),
         byline: builder.add_text_field("byline", text.clone()),

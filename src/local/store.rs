@@ -61,16 +61,21 @@ impl Store {
 
     /// A reader on the state of the last commit.
     pub(super) fn reader(&self) -> Result<IndexReader, EngineError> {
-        self.index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(CACHED_BLOCKS)
-            .try_into()
-            .map_err(|error| convert(&self.path, error))
+        reader_of(&self.index, &self.path)
     }
 
     /// The position given with the last commit.
     pub(super) fn position(&self) -> Result<Option<String>, EngineError> {
         Ok(self.index.load_metas().map_err(|error| convert(&self.path, error))?.payload)
     }
+}
+
+/// A reader that changes only when it is told to.
+pub(super) fn reader_of(index: &Index, path: &Path) -> Result<IndexReader, EngineError> {
+    index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .doc_store_cache_num_blocks(CACHED_BLOCKS)
+        .try_into()
+        .map_err(|error| convert(path, error))
 }

@@ -32,6 +32,7 @@ const DELETED_SHARE: f32 = 0.3;
 /// The one writer of an index.
 pub struct LocalWriter {
     store: Store,
+    options: IndexWriterOptions,
     writer: IndexWriter,
     reader: IndexReader,
     /// Articles put since the last commit.
@@ -77,10 +78,9 @@ impl LocalWriter {
             .memory_budget_per_thread((options.memory_bytes / threads).clamp(LEAST_MEMORY, MOST_MEMORY))
             .num_merge_threads(threads.min(2))
             .build();
-        let writer = store.index.writer_with_options(options).map_err(|error| convert(&store.path, error))?;
-        writer.set_merge_policy(Box::new(merge_policy()));
+        let writer = open_writer(&store, &options)?;
         let reader = store.reader()?;
-        Ok(Self { store, writer, reader, pending: FxHashSet::default(), _lock: lock })
+        Ok(Self { store, options, writer, reader, pending: FxHashSet::default(), _lock: lock })
     }
 
     /// An engine on the state of the last commit.
@@ -204,11 +204,26 @@ impl Writer for LocalWriter {
     }
 
     fn rollback(&mut self) -> Result<(), EngineError> {
-        self.writer.rollback().map_err(|error| convert(&self.store.path, error))?;
-        self.writer.set_merge_policy(Box::new(merge_policy()));
+        let path = &self.store.path;
         self.pending.clear();
+        let rolled_back = guarded(path, || {
+            self.writer.rollback().map_err(|error| convert(path, error))?;
+            self.writer.set_merge_policy(Box::new(merge_policy()));
+            Ok(())
+        });
+        if rolled_back.is_err() {
+            // The old writer is past help; what it has not committed goes with it.
+            self.writer = open_writer(&self.store, &self.options)?;
+        }
         self.reader.reload().map_err(|error| convert(&self.store.path, error))
     }
+}
+
+fn open_writer(store: &Store, options: &IndexWriterOptions) -> Result<IndexWriter, EngineError> {
+    let writer: IndexWriter =
+        store.index.writer_with_options(options.clone()).map_err(|error| convert(&store.path, error))?;
+    writer.set_merge_policy(Box::new(merge_policy()));
+    Ok(writer)
 }
 
 fn merge_policy() -> LogMergePolicy {
