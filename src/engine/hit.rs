@@ -77,7 +77,7 @@ pub struct Stats {
     pub other_acts: u64,
     /// Speech quotations whose speaker is known.
     pub attributed: u64,
-    /// Different speakers' names.
+    /// Different names of speakers of speech quotations.
     pub speakers: u64,
     /// Different outlets.
     pub outlets: u64,

@@ -46,7 +46,7 @@ pub(super) fn stats(engine: &LocalEngine) -> Result<Stats, EngineError> {
     Ok(stats)
 }
 
-/// Different values of a column in documents that are not deleted.
+/// Different values of a column in documents that are not deleted; of quotations, in speech only.
 fn distinct(engine: &LocalEngine, kind: Kind, column: &str) -> Result<u64, EngineError> {
     let mut columns = Vec::with_capacity(engine.segments.len());
     for segment in &engine.segments {
@@ -54,6 +54,9 @@ fn distinct(engine: &LocalEngine, kind: Kind, column: &str) -> Result<u64, Engin
     }
     let mut numbers: Vec<FxHashSet<u64>> = columns.iter().map(|_| FxHashSet::default()).collect();
     engine.for_each(&Plan::Every(kind), false, &mut |segment, doc, _| {
+        if kind == Kind::Quote && segment.shapes.get_val(doc) & shape::SPEECH == 0 {
+            return;
+        }
         if let Some(values) = &columns[segment.number] {
             numbers[segment.number].extend(values.term_ords(doc));
         }

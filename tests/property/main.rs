@@ -1,0 +1,221 @@
+//! Laws that hold of any article and any query: every engine finds what reading everything finds, and what is marked did
+//! match. Set `ONRECORD_CASES` for more cases and `ONRECORD_SEED` for others.
+
+mod random;
+
+use std::env;
+
+use onrecord::annotation::{Analysis, Sentence, Zone};
+use onrecord::article::Article;
+use onrecord::document::{self, Record};
+use onrecord::engine::{Engine, Facet, FacetRequest, Fetch, Hits, Order, SearchRequest, Writer};
+use onrecord::local::LocalWriter;
+use onrecord::matching::{ClauseMatch, Matcher, Scope};
+use onrecord::query::ast::{Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit};
+use onrecord::scan::Scan;
+use onrecord::search::passage::{self, PassageOptions};
+use onrecord::text::Span;
+
+use random::Random;
+
+/// Queries put to one set of articles.
+const QUERIES_PER_WORLD: u64 = 50;
+
+fn number(name: &str, default: u64) -> u64 {
+    env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+/// Runs a law for many seeds, and says which one breaks it.
+fn for_seeds(cases: u64, law: impl Fn(u64)) {
+    let start = number("ONRECORD_SEED", 0);
+    for seed in start..start + cases {
+        if let Err(broken) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| law(seed))) {
+            eprintln!("ONRECORD_SEED={seed} breaks the law");
+            std::panic::resume_unwind(broken);
+        }
+    }
+}
+
+/// A text clause of an article. Always true ones help nobody, so those without a match in most articles are fine.
+fn text_query(text: &TextQuery) -> Query {
+    Query::Text { zone: TextZone::Article, text: text.clone() }
+}
+
+#[test]
+fn local_finds_what_scan_finds() {
+    for_seeds(number("ONRECORD_CASES", 2_000).div_ceil(QUERIES_PER_WORLD), |seed| {
+        let random = &mut Random::new(seed);
+        let (local, scan) = world(random);
+        for _ in 0..QUERIES_PER_WORLD {
+            let query = random::query(random, 3);
+            for unit in [Unit::Article, Unit::Quote] {
+                compare(&*local, &scan, &query, unit, random.of(&[Order::Newest, Order::Oldest]));
+            }
+            let facet = random.of(&[
+                Facet::Outlet,
+                Facet::Section,
+                Facet::Language,
+                Facet::In,
+                Facet::Place,
+                Facet::Person,
+                Facet::Speaker,
+            ]);
+            let request = FacetRequest { query: query.clone(), facet, limit: 1 + random.below(9) };
+            assert_eq!(local.facet(&request).unwrap(), scan.facet(&request).unwrap(), "{facet:?} {query:#?}");
+        }
+        compare_stats(&*local, &scan);
+    });
+}
+
+/// An index that was written in several commits with deletes and replacements, and the records that are left.
+fn world(random: &mut Random) -> (Box<dyn Engine>, Scan) {
+    let mut writer = LocalWriter::create_in_ram().unwrap();
+    let mut left: Vec<Record> = Vec::new();
+    for commit in 0..1 + random.below(4) {
+        for _ in 0..1 + random.below(15) {
+            let number = random.below(40) as u64;
+            let record = random::record(random, number);
+            let id = record.article.id;
+            left.retain(|other| other.article.id != id);
+            if random.chance(10) {
+                writer.delete(id).unwrap();
+            } else {
+                writer.put(document::block(&record, "articles.txt", commit as u64)).unwrap();
+                left.push(record);
+            }
+        }
+        writer.commit(&commit.to_string()).unwrap();
+    }
+    (Box::new(writer.engine().unwrap()), Scan::new(left))
+}
+
+fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Order) {
+    let request = SearchRequest { limit: 1000, fetch: Fetch::Ids, order, ..SearchRequest::new(query.clone(), unit) };
+    let keys = |hits: &Hits| hits.hits.iter().map(|hit| (hit.id.to_string(), hit.quote)).collect::<Vec<_>>();
+    let wanted = scan.search(&request).unwrap();
+    let found = local.search(&request).unwrap();
+    if keys(&found) != keys(&wanted) {
+        let differ = |record: &&Record| {
+            let of = |hits: &Hits| {
+                hits.hits.iter().filter(|hit| hit.id == record.article.id).map(|hit| hit.quote).collect::<Vec<_>>()
+            };
+            of(&found) != of(&wanted)
+        };
+        let example = scan.records().iter().find(differ);
+        panic!("{unit:?} {order:?}: local {:?}, scan {:?}\n{query:#?}\n{example:#?}", keys(&found), keys(&wanted));
+    }
+    assert_eq!((found.total, found.articles), (wanted.total, wanted.articles), "{query:#?}");
+    let ranked = SearchRequest { order: Order::Relevance, ..request.clone() };
+    let mut by_score = keys(&local.search(&ranked).unwrap());
+    let mut all = keys(&wanted);
+    by_score.sort();
+    all.sort();
+    assert_eq!(by_score, all, "by relevance: {query:#?}");
+    let page = SearchRequest { offset: 2, limit: 3, ..request.clone() };
+    assert_eq!(keys(&local.search(&page).unwrap()), keys(&scan.search(&page).unwrap()), "{query:#?}");
+    let count = local.search(&SearchRequest { limit: 0, ..request }).unwrap();
+    assert_eq!((count.total, count.articles), (wanted.total, wanted.articles), "{query:#?}");
+}
+
+fn compare_stats(local: &dyn Engine, scan: &Scan) {
+    let (found, wanted) = (local.stats().unwrap(), scan.stats().unwrap());
+    assert_eq!(
+        (found.articles, found.dated, found.datelined, found.quotes, found.other_acts, found.attributed),
+        (wanted.articles, wanted.dated, wanted.datelined, wanted.quotes, wanted.other_acts, wanted.attributed)
+    );
+    assert_eq!(
+        (found.speakers, found.outlets, found.first_date, found.last_date),
+        (wanted.speakers, wanted.outlets, wanted.first_date, wanted.last_date)
+    );
+}
+
+/// The stretch of a text as an article of its own.
+fn stretch(record: &Record, zone: Zone, span: Span) -> (Article, Analysis) {
+    let text = if zone == Zone::Title { &record.article.title } else { &record.article.body };
+    let inside = |sentence: &Sentence| {
+        let start = sentence.span.start.max(span.start);
+        let end = sentence.span.end.min(span.end);
+        (start < end).then(|| Sentence { span: Span { start: start - span.start, end: end - span.start }, ..*sentence })
+    };
+    let sentences = match zone {
+        Zone::Title => vec![Sentence { span: Span::new(0, span.len()), paragraph: 0 }],
+        Zone::Body => record.analysis.sentences.iter().filter_map(inside).collect(),
+    };
+    let article = Article { body: span.of(text).to_owned(), ..Article::default() };
+    (article, Analysis { sentences, ..Analysis::default() })
+}
+
+/// The query with all counts taken out: one match satisfies what is left.
+fn once(text: &TextQuery) -> TextQuery {
+    match text {
+        TextQuery::AtLeast { text, .. } => once(text),
+        TextQuery::Any(any) => TextQuery::Any(any.iter().map(once).collect()),
+        TextQuery::Near { left, right, within, ordered } => TextQuery::Near {
+            left: Box::new(once(left)),
+            right: Box::new(once(right)),
+            within: *within,
+            ordered: *ordered,
+        },
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn what_is_marked_satisfies_its_clause() {
+    for_seeds(number("ONRECORD_CASES", 2_000), |seed| {
+        let random = &mut Random::new(seed);
+        let record = random::record(random, seed);
+        let text = random::text(random, 2);
+        let query = text_query(&text);
+        let matcher = Matcher::new(&query);
+        let found = matcher.find(&record.article, &record.analysis, Scope::Article);
+        assert_eq!(!found.is_empty(), matcher.matches(&record.article, &record.analysis), "{text:#?}\n{record:#?}");
+        let alone = Matcher::new(&text_query(&once(&text)));
+        for found in &found {
+            let (article, analysis) = stretch(&record, found.zone, found.extent);
+            assert!(alone.matches(&article, &analysis), "{found:?}\n{text:#?}\n{record:#?}");
+            assert_eq!(found.marks.iter().copied().reduce(Span::join), Some(found.extent));
+            assert!(found.marks.windows(2).all(|pair| pair[0].end <= pair[1].start), "{found:?}");
+            if let TextQuery::Word(_) | TextQuery::Phrase { slop: 0, .. } = text {
+                assert_eq!(found.marks.len(), 1, "{found:?}");
+            }
+        }
+        check_passages(&record, &found, random);
+    });
+}
+
+fn check_passages(record: &Record, found: &[ClauseMatch], random: &mut Random) {
+    let options = PassageOptions { max_bytes: 5 + random.below(120), max_passages: 1 + random.below(3) };
+    let mut passages = passage::of_article(record, found, &options);
+    for number in 0..record.analysis.quotes.len() as u32 {
+        passages.extend(passage::of_quote(record, number, found, &options));
+    }
+    let all: Vec<Span> = found.iter().flat_map(|found| &found.marks).copied().collect();
+    for passage in passages {
+        let text = if passage.zone == Zone::Title { &record.article.title } else { &record.article.body };
+        assert!(passage.span.get(text).is_some(), "{passage:?} {record:#?}");
+        for mark in &passage.marks {
+            assert!(passage.span.contains(*mark) && mark.get(text).is_some(), "{passage:?}");
+            assert!(all.iter().any(|known| known.start == mark.start), "{passage:?}");
+        }
+        assert!(passage.marks.windows(2).all(|pair| pair[0].end <= pair[1].start), "{passage:?}");
+    }
+}
+
+#[test]
+fn a_quotation_answers_by_itself() {
+    for_seeds(number("ONRECORD_CASES", 2_000), |seed| {
+        let random = &mut Random::new(seed);
+        let record = random::record(random, seed);
+        let clause = QuoteClause::Said(random::text(random, 2));
+        let query = Query::Quote(QuoteQuery { clause, acts: onrecord::query::ast::Acts::Any });
+        let matcher = Matcher::new(&query);
+        let together = matcher.quotes(&record.article, &record.analysis);
+        for number in 0..record.analysis.quotes.len() {
+            let mut alone = record.clone();
+            alone.analysis.quotes = vec![record.analysis.quotes[number].clone()];
+            let answers = !matcher.quotes(&alone.article, &alone.analysis).is_empty();
+            assert_eq!(answers, together.contains(&(number as u32)), "{query:#?}\n{record:#?}");
+        }
+    });
+}
