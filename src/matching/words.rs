@@ -61,7 +61,8 @@ impl WordSet {
         let bit = 1u64 << number.min(63);
         let (test, begins) = match query {
             WordQuery::Stem { stem, .. } => (Test::Stem(stem.clone()), stem.bytes().next()),
-            WordQuery::Exact(term) => (Test::Exact(term.clone()), term.bytes().next()),
+            // A letter that is not ASCII may stand in the text as an ASCII one with a combining accent.
+            WordQuery::Exact(term) => (Test::Exact(term.clone()), term.bytes().next().filter(u8::is_ascii)),
             WordQuery::Wildcard(pattern) => {
                 let begins = pattern.bytes().next().filter(|byte| !matches!(byte, b'*' | b'?'));
                 (Test::Pattern(Pattern::wildcard(pattern)), begins)
@@ -226,6 +227,7 @@ mod tests {
         assert_eq!(positions(stem_query("elan"), text), [4, 5]);
         assert_eq!(positions(stem_query("1600"), text), [6]);
         assert_eq!(positions(WordQuery::Exact("Élan".into()), text), [4]);
+        assert_eq!(positions(WordQuery::Exact("Élan".into()), "E\u{301}lan's"), [0]);
         assert_eq!(positions(WordQuery::Wildcard("m?ll*".into()), text), [7]);
         assert_eq!(positions(WordQuery::Wildcard("*ust*".into()), text), [1, 3]);
         assert_eq!(positions(WordQuery::Fuzzy { folded: "mueller".into(), distance: 1 }, text), [7]);
