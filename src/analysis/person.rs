@@ -146,7 +146,9 @@ impl Clusters<'_> {
             let cluster = &self.found[**number as usize];
             cluster.first == first || is_initial_of(&cluster.first, &first)
         };
-        if let Some(number) = self.by_last.get(&last).and_then(|bearers| bearers.iter().find(same)).copied() {
+        if let Some(number) =
+            self.by_last.get(&last).and_then(|bearers| bearers.iter().take(MAX_BEARERS).find(same)).copied()
+        {
             let person = &mut self.found[number as usize].person;
             if name.len() > person.name.len() && !name.contains('\n') {
                 person.name = name;
@@ -197,6 +199,9 @@ impl Clusters<'_> {
         }
     }
 }
+
+/// Bearers of one surname that are told apart.
+const MAX_BEARERS: usize = 64;
 
 fn is_initial_of(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };

@@ -34,6 +34,9 @@ pub(super) const HEADS: Class =
 /// Longest noun phrase, in tokens.
 const MAX_TOKENS: usize = 16;
 
+/// Tokens looked at on each side in one sentence: keeps the time linear, whatever the text.
+const MAX_SENTENCE: usize = 400;
+
 impl View<'_> {
     /// The words of a token.
     #[must_use]
@@ -59,13 +62,13 @@ impl View<'_> {
         self.tokens[range.start].span.join(self.tokens[range.end - 1].span)
     }
 
-    /// Tokens of the sentence that holds `at`.
+    /// Tokens of the sentence that holds `at`; of a very long one, those near by.
     #[must_use]
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
         let number = self.tokens[at].sentence;
         let start = self.tokens.partition_point(|token| token.sentence < number);
         let end = self.tokens.partition_point(|token| token.sentence <= number);
-        start..end
+        start.max(at.saturating_sub(MAX_SENTENCE))..end.min(at + MAX_SENTENCE)
     }
 
     /// The noun phrase that ends before `end`, not reaching over `floor`; empty phrases are none.
@@ -173,6 +176,17 @@ impl View<'_> {
             if !empty {
                 break;
             }
+            range.start += 1;
+        }
+        // "reports Lund": a noun before a name that is no role of it.
+        let loose = |at: usize| {
+            let token = &self.tokens[at];
+            token.is_word()
+                && !token.capital
+                && token.is(Class::CUE.or(Class::SOURCE_DOCUMENT))
+                && !token.is(Class::ROLE.or(Class::MODIFIER))
+        };
+        if range.len() >= 2 && loose(range.start) && self.tokens[range.start + 1].is_capital() {
             range.start += 1;
         }
         if range.is_empty() {

@@ -170,7 +170,9 @@ fn relabel(tokens: &mut [Token], view: View<'_>) {
         view.regions.iter().enumerate().skip(from).take_while(|(_, region)| region.outer.start < end)
     {
         if region.nested {
-            for token in tokens.iter_mut().filter(|token| region.outer.contains(token.span)) {
+            let first = tokens.partition_point(|token| token.span.start < region.outer.start);
+            let inside = tokens[first..].iter_mut().take_while(|token| token.span.end <= region.outer.end);
+            for token in inside {
                 token.region = number as u32 + 1;
             }
         }

@@ -93,6 +93,13 @@ fn verb(view: View<'_>, at: usize, sentence: &Range<usize>, before: Option<&Repo
     let passive = (start..at)
         .any(|i| matches!(view.word(i), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s" | "’s"));
     let had_aux = start < at && (start..at).any(|i| view.is(i, Class::AUXILIARY));
+    let negated = |i: usize| {
+        let word = view.word(i);
+        matches!(word, "not" | "never" | "cannot") || word.ends_with("n't") || word.ends_with("n’t")
+    };
+    if (start..at).any(negated) {
+        return None;
+    }
     let is_ing = class.has(Class::ING);
     if passive && !is_ing
         || class.has(Class::PARTICIPLE) && !class.has(Class::PAST) && !had_aux
@@ -225,6 +232,9 @@ fn subject(
         return Some((source, previous));
     }
     let source = view.phrase_before(start, sentence.start)?;
+    if view.is(source.start, Class::RELATIVE) && !follows_noun(view, source.start, sentence.start) {
+        return None;
+    }
     // A lone common noun before a verb that is a noun too is a compound: "tax claims".
     let bare = !view.tokens[source.start].capital
         && !view.is(source.start, Class::DETERMINER.or(Class::SUBJECT_PRONOUN).or(Class::RELATIVE));
@@ -236,6 +246,20 @@ fn subject(
     }
     let left = source.start;
     Some((source, left))
+}
+
+/// Whether a relative pronoun stands behind a noun: `Lund, who said`, not `Who said`.
+fn follows_noun(view: View<'_>, at: usize, floor: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|before| *before >= floor) else { return false };
+    match view.word(at) {
+        "that" => view.is(before, super::phrase::HEADS),
+        _ => {
+            view.kind(before, Kind::Comma)
+                || view.kind(before, Kind::Close)
+                || view.is(before, super::phrase::HEADS)
+                || view.tokens[before].is_capital()
+        }
+    }
 }
 
 /// The subject before an apposition: `Lund, the mayor, said`, `Lund (R-Ohio) said`.

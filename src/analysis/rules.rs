@@ -276,13 +276,13 @@ impl<'a> Finder<'a> {
             }
             at += 1;
         }
-        while end > clause.start
-            && matches!(
-                self.view.tokens[end - 1].kind,
-                Kind::Comma | Kind::Stop | Kind::Dash | Kind::Semicolon | Kind::Open
-            )
-            && self.view.tokens[end - 1].region == 0
-        {
+        let closes = |at: usize| {
+            let token = &self.view.tokens[at];
+            let pause = matches!(token.kind, Kind::Comma | Kind::Stop | Kind::Dash | Kind::Semicolon | Kind::Open);
+            let opening = token.kind == Kind::Mark && self.view.tokens.get(at + 1).is_some_and(|next| next.region > 0);
+            token.region == 0 && (pause || opening)
+        };
+        while end > clause.start && closes(end - 1) {
             end -= 1;
         }
         if end > clause.start {
@@ -505,7 +505,8 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// The spans of a draft: sorted, joined where only marks and blanks lie between a clause and a region.
+/// The spans of a draft: sorted, joined where only marks and blanks lie between a clause and a region. A span that runs
+/// over the edge of a region holds both marks of it.
 fn spans(view: View<'_>, draft: &Draft) -> Vec<Span> {
     let mut found: Vec<Span> =
         draft.regions.iter().flat_map(|region| view.regions[*region].spans.iter().copied()).collect();
@@ -515,12 +516,37 @@ fn spans(view: View<'_>, draft: &Draft) -> Vec<Span> {
     for span in found {
         match joined.last_mut() {
             Some(last) if last.end >= span.start || is_gap(&view.text[last.end as usize..span.start as usize]) => {
-                *last = last.join(span)
+                *last = last.join(span);
             }
             _ => joined.push(span),
         }
     }
+    for span in &mut joined {
+        *span = with_marks(view, *span);
+    }
     joined
+}
+
+/// The span with the outer marks of regions that begin or end with it, if it holds words outside of them.
+fn with_marks(view: View<'_>, span: Span) -> Span {
+    let mut wider = span;
+    let from = view.regions.partition_point(|region| region.outer.end < span.start);
+    for region in view
+        .regions
+        .iter()
+        .skip(from)
+        .take_while(|region| region.outer.start < span.end)
+        .filter(|region| !region.nested)
+    {
+        let inner = region.inner();
+        let single = region.spans.len() == 1;
+        if single && inner.start == span.start && inner.end < span.end
+            || single && inner.end == span.end && inner.start > span.start
+        {
+            wider = wider.join(region.outer);
+        }
+    }
+    wider
 }
 
 /// Whether a gap holds a mark and blanks only, so that a clause runs on into its region.

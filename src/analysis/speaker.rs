@@ -22,6 +22,9 @@ pub(super) struct Answer {
     pub sure: f32,
 }
 
+/// Names looked back at for a description.
+const MAX_SIGHTINGS: usize = 300;
+
 const NOBODY: Answer = Answer { person: None, resolved: Resolved::None, sure: 0.9 };
 
 /// A place where a person was spoken of: a name, or a source that was resolved.
@@ -203,10 +206,11 @@ impl<'a> Resolver<'a> {
             .filter(|at| self.view.tokens[*at].is_capital())
             .map(|at| folded(self.view.word(at)))
             .collect();
-        let seen = |person: u32| self.counts[person as usize] > 0;
-        let fitting: Vec<u32> = (0..self.people.people.len() as u32)
-            .filter(|person| seen(*person) && self.fits(*person, &word, &modifiers))
-            .collect();
+        let mut fitting: Vec<u32> =
+            self.sightings.iter().rev().take(MAX_SIGHTINGS).map(|sighting| sighting.person).collect();
+        fitting.sort_unstable();
+        fitting.dedup();
+        fitting.retain(|person| self.fits(*person, &word, &modifiers));
         let found = |person: u32, sure: f32| Answer { person: Some(person), resolved: Resolved::Description, sure };
         match (fitting.as_slice(), self.last) {
             ([one], _) => found(*one, 0.88),

@@ -102,7 +102,9 @@ classes! {
 /// The table of words: keys are folded words (`text::token::fold`).
 #[derive(Debug, Default)]
 pub struct Words {
-    classes: FxHashMap<Box<str>, Class>,
+    /// Keys of up to 16 bytes, packed: most words, found without following a pointer.
+    short: FxHashMap<u128, Class>,
+    long: FxHashMap<Box<str>, Class>,
     written_out: FxHashMap<Box<str>, Box<str>>,
 }
 
@@ -175,25 +177,44 @@ impl Words {
     }
 
     fn add(&mut self, word: &str, class: Class) {
-        let known = self.classes.entry(word.into()).or_default();
+        let known = match packed(word.as_bytes()) {
+            Some(key) => self.short.entry(key).or_default(),
+            None => self.long.entry(word.into()).or_default(),
+        };
         *known = *known | class;
     }
 
     /// The classes of a folded word; none if it is not known.
     #[must_use]
     pub fn class(&self, folded: &str) -> Class {
-        self.classes.get(folded).copied().unwrap_or_default()
+        match packed(folded.as_bytes()) {
+            Some(key) => self.short.get(&key).copied().unwrap_or_default(),
+            None => self.long.get(folded).copied().unwrap_or_default(),
+        }
     }
 
     /// The classes of a word as written: ASCII letters are folded, anything else is looked up as it stands.
     #[must_use]
     pub fn class_of(&self, word: &str) -> Class {
-        let mut buffer = [0u8; 24];
-        let Some(lower) = buffer.get_mut(..word.len()) else { return Class::default() };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        std::str::from_utf8(lower).map(|lower| self.class(lower)).unwrap_or_default()
+        if let Some(key) = packed(word.as_bytes()) {
+            return self.short.get(&lower(key)).copied().unwrap_or_default();
+        }
+        self.long.get(word.to_ascii_lowercase().as_str()).copied().unwrap_or_default()
     }
+}
+
+/// A word of up to 16 bytes as one number; bytes that are not there are zero.
+fn packed(word: &[u8]) -> Option<u128> {
+    let mut bytes = [0u8; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    Some(u128::from_le_bytes(bytes))
+}
+
+/// The packed word with its ASCII capitals made small.
+fn lower(key: u128) -> u128 {
+    let mut bytes = key.to_le_bytes();
+    bytes.make_ascii_lowercase();
+    u128::from_le_bytes(bytes)
 }
 
 /// Two columns of a table; lines that begin with `#` are comments.
@@ -228,3 +249,52 @@ fn inflected(lemma: &str, ending: &str) -> String {
 const DOUBLED: [&str; 14] = [
     "admit", "brag", "chat", "dub", "plan", "quip", "rebut", "refer", "slam", "snap", "spit", "submit", "begin", "quit",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_have_all_their_forms() {
+        let words = Words::builtin();
+        for (word, form) in [
+            ("said", Class::PAST),
+            ("told", Class::PARTICIPLE),
+            ("replies", Class::PRESENT),
+            ("admitted", Class::PAST),
+            ("adding", Class::ING),
+            ("agreeing", Class::ING),
+            ("stressed", Class::PAST),
+            ("stresses", Class::PRESENT),
+            ("quipped", Class::PAST),
+            ("urging", Class::ING),
+        ] {
+            assert!(words.class(word).has(form) && words.class(word).has(Class::CUE), "{word}");
+        }
+        assert!(words.class("believed").has(Class::BELIEF) && !words.class("believed").has(Class::CUE));
+    }
+
+    #[test]
+    fn words_are_found_whatever_their_length_and_case() {
+        let words = Words::builtin();
+        assert!(words.class_of("SENATOR").has(Class::TITLE));
+        assert!(words.class_of("Superintendents").has(Class::ROLES));
+        assert!(words.class_of("lieutenant-governor").has(Class::ROLE));
+        assert_eq!(words.class_of("lieutenant-governorate"), Class::default());
+        assert_eq!(words.written_out("sen"), Some("Senator"));
+    }
+
+    #[test]
+    fn every_class_of_a_table_is_known() {
+        for table in [include_str!("grammar.tsv"), include_str!("sources.tsv")] {
+            for (word, class) in rows(table) {
+                assert!(Class::named(class).is_some(), "{word}: {class}");
+            }
+        }
+        for (lemma, rest) in rows(include_str!("cues.tsv")) {
+            let columns: Vec<&str> = rest.split('\t').collect();
+            assert!(matches!(columns[0], "speech" | "other"), "{lemma}");
+            assert!(columns[1].chars().all(|frame| Class::named(&frame.to_string()).is_some()), "{lemma}");
+        }
+    }
+}
