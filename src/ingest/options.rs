@@ -27,7 +27,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// The usual: all cores, a commit every 512 MB of text.
+    /// The usual: all cores, a commit every 256 MB of text.
     #[must_use]
     pub fn new(roots: Vec<PathBuf>, today: NaiveDate) -> Self {
         Self {
@@ -35,8 +35,8 @@ impl Options {
             settings: Settings::new(today),
             threads: 0,
             prune: false,
-            commit_bytes: 512 << 20,
-            work_bytes: 64 << 20,
+            commit_bytes: 256 << 20,
+            work_bytes: 24 << 20,
         }
     }
 }
