@@ -8,8 +8,8 @@ mod words;
 
 use rustc_hash::FxHashMap;
 
-use self::choose::{Context, choose};
-use self::scan::{Candidate, candidates};
+use self::choose::{Best, Context, choose};
+use self::scan::candidates;
 use crate::annotation::{Dateline, Person, Place};
 use crate::lexicon::Lexicon;
 use crate::lexicon::gazetteer::{PlaceNumber, key_country};
@@ -29,9 +29,10 @@ pub fn find_places(body: &str, dateline: Option<&Dateline>, people: &[Person], l
     let scanned = candidates(body, begin, &taken, lexicon);
     let context = Context::new(&scanned, dateline, people, lexicon);
     let mut chosen: Vec<Option<PlaceNumber>> = Vec::with_capacity(scanned.candidates.len());
+    let mut best = Best::default();
     let mut known: FxHashMap<usize, PlaceNumber> = FxHashMap::default();
     for candidate in &scanned.candidates {
-        let place = choose(candidate, &context, lexicon);
+        let place = choose(candidate, &context, &mut best, lexicon);
         if let Some(place) = place {
             known.entry(candidate.name.id()).or_insert(place);
         }

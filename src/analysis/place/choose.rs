@@ -46,12 +46,11 @@ impl<'a> Context<'a> {
             if let Some(division) = candidate.fixed.and_then(|place| division(gazetteer.key(place))) {
                 context.divisions.insert(division);
             }
-            let mut bearers = candidate.name.bearers().filter(|bearer| !bearer.is_further_name);
-            let (Some(only), None) = (bearers.next(), bearers.next()) else { continue };
-            if gazetteer.kind(only.place).is_town() && gazetteer.population(only.place) < LARGE {
+            let Some(place) = unmistakable(candidate, gazetteer) else { continue };
+            if gazetteer.kind(place).is_town() && gazetteer.population(place) < LARGE {
                 continue;
             }
-            let key = gazetteer.key(only.place);
+            let key = gazetteer.key(place);
             if let Some(country) = key_country(key) {
                 *context.countries.entry(country).or_default() += 1;
             }
@@ -65,14 +64,9 @@ impl<'a> Context<'a> {
         context
     }
 
-    fn is_person(&self, candidate: &Candidate<'_>, lexicon: &Lexicon) -> bool {
-        if self.names.is_empty() {
-            return false;
-        }
-        let gazetteer = &lexicon.gazetteer;
-        let mut names =
-            candidate.name.bearers().map(|bearer| folded_words(lexicon.place_name(gazetteer.key(bearer.place))));
-        names.any(|words| words.len() == 1 && self.names.contains(&words[0]))
+    /// Whether the name is one of a person of this text.
+    fn is_person(&self, candidate: &Candidate<'_>) -> bool {
+        self.names.contains(&candidate.word)
     }
 }
 
@@ -83,8 +77,42 @@ fn division(key: &str) -> Option<&str> {
     Some(slashes.next().map_or(key, |(at, _)| &key[..at]))
 }
 
+/// The likeliest bearers of names without an area behind them, by name and whether an office follows.
+pub(super) type Best = FxHashMap<(usize, bool), Option<Bearer>>;
+
+/// The likeliest bearer of a candidate's name.
+fn likeliest(
+    candidate: &Candidate<'_>,
+    context: &Context<'_>,
+    best: &mut Best,
+    gazetteer: &Gazetteer,
+) -> Option<Bearer> {
+    let find = || {
+        let scored = candidate.name.bearers().map(|bearer| (score(bearer, candidate, context, gazetteer), bearer));
+        scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, bearer)| bearer)
+    };
+    if candidate.areas.is_empty() {
+        *best.entry((candidate.name.id(), names_division(candidate))).or_insert_with(find)
+    } else {
+        find()
+    }
+}
+
+/// Whether the word behind says that a division is meant: "New York Gov.", "Washington state".
+fn names_division(candidate: &Candidate<'_>) -> bool {
+    matches!(candidate.after, After::State | After::Office)
+}
+
+/// Countries whose name is also that of a state elsewhere, with the neighbours that speak for the country.
+const NEIGHBOURS: [(&str, [&str; 4]); 1] = [("GE", ["AM", "AZ", "RU", "TR"])];
+
 /// The place that a candidate means; nothing where it is no place, or none is sure.
-pub(super) fn choose(candidate: &Candidate<'_>, context: &Context<'_>, lexicon: &Lexicon) -> Option<PlaceNumber> {
+pub(super) fn choose(
+    candidate: &Candidate<'_>,
+    context: &Context<'_>,
+    best: &mut Best,
+    lexicon: &Lexicon,
+) -> Option<PlaceNumber> {
     if candidate.fixed.is_some() {
         return candidate.fixed;
     }
@@ -92,16 +120,13 @@ pub(super) fn choose(candidate: &Candidate<'_>, context: &Context<'_>, lexicon: 
         return None;
     }
     let gazetteer = &lexicon.gazetteer;
-    let best = candidate.name.bearers().max_by(|a, b| {
-        let a = score(*a, candidate, context, gazetteer);
-        a.total_cmp(&score(*b, candidate, context, gazetteer))
-    })?;
+    let best = likeliest(candidate, context, best, gazetteer)?;
     let has_area = lies_in_area(best.place, candidate, gazetteer);
     if has_area {
         return Some(best.place);
     }
     let is_filed_here = context.dateline == Some(gazetteer.key(best.place));
-    if context.is_person(candidate, lexicon) && candidate.before != Before::Preposition && !is_filed_here {
+    if context.is_person(candidate) && candidate.before != Before::Preposition && !is_filed_here {
         return None;
     }
     let kind = gazetteer.kind(best.place);
@@ -125,23 +150,42 @@ pub(super) fn choose(candidate: &Candidate<'_>, context: &Context<'_>, lexicon: 
     is_accepted.then_some(best.place)
 }
 
-/// How likely a bearer is, on a scale of tens of inhabitants.
-fn score(bearer: Bearer, candidate: &Candidate<'_>, context: &Context<'_>, gazetteer: &Gazetteer) -> f64 {
-    let key = gazetteer.key(bearer.place);
+/// The bearer that is ten times likelier than any other by itself.
+fn unmistakable(candidate: &Candidate<'_>, gazetteer: &Gazetteer) -> Option<PlaceNumber> {
+    let mut best: Option<(f64, PlaceNumber)> = None;
+    let mut next = f64::NEG_INFINITY;
+    for bearer in candidate.name.bearers().take(64) {
+        let score = weight(bearer, candidate, gazetteer);
+        match best {
+            Some((known, _)) if known >= score => next = next.max(score),
+            _ => {
+                next = best.map_or(next, |(known, _)| next.max(known));
+                best = Some((score, bearer.place));
+            }
+        }
+    }
+    best.filter(|(score, _)| score - next >= 1.0).map(|(_, place)| place)
+}
+
+/// How likely a bearer is by itself, on a scale of tens of inhabitants.
+fn weight(bearer: Bearer, candidate: &Candidate<'_>, gazetteer: &Gazetteer) -> f64 {
     let mut score = f64::from(gazetteer.population(bearer.place) + 1).log10();
     score += match gazetteer.kind(bearer.place) {
         Kind::Country => 2.0,
         Kind::Capital => 3.0,
         // "New York" is the city; "New York state" and "New York Gov." are not
-        Kind::Division if matches!(candidate.after, After::State | After::Office) => 4.0,
-        Kind::Division => 0.5,
+        Kind::Division if names_division(candidate) => 4.0,
+        Kind::Division | Kind::Town => 1.0,
         Kind::Region => 0.5,
         Kind::County => 0.0,
-        Kind::Town => 1.0,
     };
-    if bearer.is_further_name {
-        score -= 4.0;
-    }
+    if bearer.is_further_name { score - 4.0 } else { score }
+}
+
+/// How likely a bearer is in this text.
+fn score(bearer: Bearer, candidate: &Candidate<'_>, context: &Context<'_>, gazetteer: &Gazetteer) -> f64 {
+    let key = gazetteer.key(bearer.place);
+    let mut score = weight(bearer, candidate, gazetteer);
     if lies_in_area(bearer.place, candidate, gazetteer) {
         score += 20.0;
     }
@@ -152,10 +196,9 @@ fn score(bearer: Bearer, candidate: &Candidate<'_>, context: &Context<'_>, gazet
     if context.dateline.and_then(key_country) == Some(country) {
         score += 1.5;
     }
-    score += match context.countries.get(country) {
-        Some(count) => f64::from((*count).min(8)).sqrt() / 2.0,
-        None => 0.0,
-    };
+    let near = NEIGHBOURS.iter().filter(|(of, _)| *of == key).flat_map(|(_, near)| near.iter());
+    let count: u32 = near.chain([&country]).filter_map(|country| context.countries.get(country)).sum();
+    score += f64::from(count.min(8)).sqrt() / 2.0;
     let is_below_named = division(key).is_some_and(|division| division != key && context.divisions.contains(division));
     score + if is_below_named { 1.5 } else { 0.0 }
 }

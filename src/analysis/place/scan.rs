@@ -8,7 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::gazetteer::{PlaceNumber, Walk};
 use crate::lexicon::words::Class;
 use crate::text::Span;
-use crate::text::token::{fold, folded_words};
+use crate::text::token::{fold, folded, folded_words};
 
 /// Most words of a name.
 const MAX_WORDS: usize = 6;
@@ -47,6 +47,8 @@ pub(super) struct Candidate<'a> {
     pub(super) span: Span,
     /// The name that was read.
     pub(super) name: Walk<'a>,
+    /// The name, folded as one word.
+    pub(super) word: String,
     /// What stands before it.
     pub(super) before: Before,
     /// What stands behind it.
@@ -142,6 +144,7 @@ fn cut_area<'a>(text: &str, town: &Candidate<'a>, lexicon: &'a Lexicon) -> Optio
         is_mostly_other: false,
         is_given: false,
         is_acronym: false,
+        word: String::new(),
     })
 }
 
@@ -154,7 +157,7 @@ fn is_last_stop(text: &str) -> bool {
 fn candidate<'a>(text: &str, span: Span, name: Walk<'a>, lexicon: &'a Lexicon) -> Candidate<'a> {
     let (after, areas) = after(text, span.end as usize, lexicon);
     let printed = span.of(text);
-    let lower = printed.to_lowercase();
+    let word = folded(printed);
     Candidate {
         span,
         name,
@@ -162,9 +165,10 @@ fn candidate<'a>(text: &str, span: Span, name: Walk<'a>, lexicon: &'a Lexicon) -
         after,
         areas,
         fixed: None,
-        is_mostly_other: is_in(MOSTLY_OTHER, &lower),
-        is_given: is_in(GIVEN, &lower),
+        is_mostly_other: is_in(MOSTLY_OTHER, &word),
+        is_given: is_in(GIVEN, &word),
         is_acronym: printed.len() <= 5 && printed.bytes().all(|byte| byte.is_ascii_uppercase()),
+        word,
     }
 }
 
@@ -177,24 +181,16 @@ pub(super) fn is_in(table: &[&str], word: &str) -> bool {
 fn next_capital(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let begins = at == 0 || !is_word_byte(bytes[at - 1]);
-        if begins && byte.is_ascii_uppercase() {
-            return Some(at);
-        }
-        if begins && byte >= 0xc0 && text[at..].starts_with(char::is_uppercase) {
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| byte.is_ascii_uppercase() || *byte >= 0xc0)?;
+        let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
+        // 0xE2 leads dashes and quotation marks, which are common, and no capital that a name begins with
+        let is_capital = bytes[at] < 0xc0 || bytes[at] != 0xe2 && text[at..].starts_with(char::is_uppercase);
+        if begins && is_capital {
             return Some(at);
         }
         at += 1;
     }
-    None
-}
-
-/// Whether a byte belongs to a word. Bytes of the dashes and marks that begin with 0xE2 are found by their last byte only
-/// now and then, so a whole character is looked at where it matters.
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
 }
 
 /// The end of the word that begins here: letters, digits, and full stops or apostrophes between letters. A possessive ending

@@ -55,6 +55,14 @@ fn an_area_behind_a_town_decides() {
 #[test]
 fn the_dateline_and_other_places_decide() {
     check("TBILISI, Georgia, May 2. A road in Georgia was closed.", &[("Georgia", "GE")]);
+    check(
+        "Trade between Azerbaijan, Georgia and the U.S. grew, U.S. and Azerbaijani officials said.",
+        &[("Azerbaijan", "AZ"), ("Georgia", "GE"), ("U.S.", "US"), ("U.S.", "US")],
+    );
+    check(
+        "Democrats in Georgia, Florida and Ohio met.",
+        &[("Georgia", "US/Georgia"), ("Florida", "US/Florida"), ("Ohio", "US/Ohio")],
+    );
     check("ATLANTA (AP) — A road in Georgia was closed.", &[("Georgia", "US/Georgia")]);
     check("MANCHESTER, N.H. — A road in Manchester was closed.", &[("Manchester", "US/New Hampshire/Manchester")]);
     check("A road in Manchester was closed.", &[("Manchester", "GB/England/Manchester")]);
@@ -110,5 +118,13 @@ fn hostile_text_is_read_without_harm() {
         for place in find_places(&body, None, &[], Lexicon::builtin()) {
             assert!(place.mentions.iter().all(|span| span.get(&body).is_some()));
         }
+    }
+}
+
+#[test]
+fn tables_are_sorted_and_unique() {
+    use words::{DIRECTIONS, GIVEN, MOSTLY_OTHER, NAME_GOES_ON, PLACE_PREPOSITIONS, PLACE_STAYS};
+    for table in [DIRECTIONS, GIVEN, MOSTLY_OTHER, NAME_GOES_ON, PLACE_PREPOSITIONS, PLACE_STAYS] {
+        assert!(table.windows(2).all(|pair| pair[0] < pair[1]), "{table:?}");
     }
 }
