@@ -1,6 +1,8 @@
 //! Measures a run of ingest: `cargo run --release --example ingest_speed -- INDEX FILE…` fills the index in the folder
 //! INDEX and prints what was done, in how many seconds, and the peak of memory.
 
+#![expect(clippy::print_stdout, reason = "a measuring program prints")]
+
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 

@@ -1,6 +1,8 @@
 //! Measures reading alone: `cargo run --release --example read_speed -- FILE…` prints articles, rejects, warnings and
 //! megabytes of text a second.
 
+#![expect(clippy::print_stdout, reason = "a measuring program prints")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
