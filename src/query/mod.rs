@@ -112,6 +112,10 @@ impl Reading {
         let read = parser::read(text, &is_period, &mut notes)
             .and_then(|tree| tree.map_or(Ok(()), |tree| self.members_of(&tree, text, options, &mut notes)));
         read.map_err(|problem| notes.fail(text, problem))?;
+        if self.members.is_empty() && !text.trim().is_empty() {
+            let problem = Problem::new(resolve::whole(text), "there is no word in this query");
+            return Err(notes.fail(text, problem.hint("* finds everything")));
+        }
         self.notes.extend(notes.finish(text, options.strict)?);
         Ok(())
     }

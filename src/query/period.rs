@@ -45,13 +45,13 @@ pub fn parse_range(text: &str, today: NaiveDate) -> Result<DateRange, PeriodErro
         from: first.and_then(|period| period.from),
         to: if rolls_to_today { Some(today) } else { last.and_then(|period| period.to) },
     };
-    in_order(range, text)
+    in_order(range)
 }
 
 /// The range, unless it ends before it begins.
-pub(super) fn in_order(range: DateRange, text: &str) -> Result<DateRange, PeriodError> {
+pub(super) fn in_order(range: DateRange) -> Result<DateRange, PeriodError> {
     if range.is_empty() {
-        return Err(PeriodError::new(format!("`{}` ends before it begins", text.trim())));
+        return Err(PeriodError::new("this range ends before it begins"));
     }
     Ok(range)
 }
@@ -320,3 +320,6 @@ fn month(name: &str) -> Option<u32> {
     let found = MONTHS.iter().position(|month| *month == name || (name.len() == 3 && month.starts_with(name)))?;
     u32::try_from(found + 1).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -171,7 +171,7 @@ fn zone_field(zone: TextZone) -> Field {
 fn in_field(field: Field, words: &TextQuery, f: &mut Formatter<'_>) -> fmt::Result {
     write!(f, "{}:", field.name())?;
     match words {
-        TextQuery::Word(_) | TextQuery::Phrase { .. } => text(words, f),
+        TextQuery::Word(_) | TextQuery::Phrase { .. } | TextQuery::AtLeast { .. } => text(words, f),
         TextQuery::Any(any) if hyphenated(any).is_some() => text(words, f),
         _ => parenthesised(f, |f| text(words, f)),
     }
@@ -205,9 +205,11 @@ fn text(query: &TextQuery, f: &mut Formatter<'_>) -> fmt::Result {
             }),
         },
         TextQuery::AtLeast { text: inner, count } => {
-            write!(f, "ATLEAST{count}(")?;
-            text(inner, f)?;
-            f.write_str(")")
+            write!(f, "ATLEAST{count}")?;
+            match &**inner {
+                TextQuery::Any(any) if hyphenated(any).is_none() => text(inner, f),
+                inner => parenthesised(f, |f| text(inner, f)),
+            }
         }
     }
 }

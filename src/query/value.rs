@@ -261,6 +261,10 @@ pub(super) fn date(field: Field, tree: &Tree, options: &Options<'_>) -> Result<D
         Node::Word { text, .. } | Node::Phrase { text, .. } if field == Field::Date => {
             return period::parse_range(text, options.today).map_err(fail);
         }
+        Node::Word { text, .. } | Node::Phrase { text, .. } if text.contains("..") => {
+            return Err(Problem::new(tree.span, format!("{}: takes one day or period, no range", field.name()))
+                .hint(format!("date:{text} takes a range")));
+        }
         Node::Word { text, .. } | Node::Phrase { text, .. } => match field {
             Field::Since => DateRange { from: parse(text)?.from, to: None },
             Field::Until => DateRange { from: None, to: parse(text)?.to },
@@ -290,7 +294,7 @@ pub(super) fn date(field: Field, tree: &Tree, options: &Options<'_>) -> Result<D
                 .hint(format!("for example {}", field.spec().example)));
         }
     };
-    period::in_order(range, "the range").map_err(fail)
+    period::in_order(range).map_err(fail)
 }
 
 /// The day before a period.
