@@ -9,6 +9,8 @@
 //! - `person: name | role | gender`, only where a case is about people; then all people are listed, or `person: none`.
 //! - `outlet: name`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
+
 use std::fs;
 use std::path::Path;
 
@@ -69,7 +71,7 @@ fn quote_line(case: &Case, analysis: &Analysis, quote: &Quote) -> String {
         line.push_str("T ");
     }
     if let Some(outer) = quote.via {
-        line.push_str(&format!(">{} ", outer + 1));
+        line += &format!(">{} ", outer + 1);
     }
     if quote.act == Act::Other {
         line.push_str("? ");

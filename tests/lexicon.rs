@@ -119,3 +119,22 @@ fn abbreviations_and_demonyms_lead_to_their_areas() {
     assert_eq!(areas.agency("REUTERS"), Some("Reuters"));
     assert_eq!(areas.agency("The Associated Press"), Some("AP"));
 }
+
+#[test]
+fn tables_of_words_are_sorted_unique_and_trimmed() {
+    for (name, columns) in
+        [("cues.tsv", 5), ("roles.tsv", 5), ("given_names.tsv", 3), ("grammar.tsv", 2), ("sources.tsv", 2)]
+    {
+        let rows = table(name);
+        assert!(rows.len() > 100, "{name}");
+        for pair in rows.windows(2) {
+            let keys = if columns == 2 { 2 } else { 1 };
+            assert!(pair[0][..keys] < pair[1][..keys], "{name}: {:?} is not before {:?}", pair[0], pair[1]);
+        }
+        for row in &rows {
+            assert_eq!(row.len(), columns, "{name}: {row:?}");
+            assert!(row.iter().all(|cell| cell.trim() == cell), "{name}: {row:?}");
+            assert_eq!(row[0].to_lowercase(), row[0], "{name}: {row:?}");
+        }
+    }
+}

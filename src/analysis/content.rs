@@ -116,8 +116,7 @@ fn clause_or_marks(view: View<'_>, at: usize, limit: usize, score: f32) -> Optio
 }
 
 fn takes_that(report: &Report) -> bool {
-    let named_only = Class::FRAME_NAMES.0 & !Class::FRAME_CLAUSE.0;
-    !(report.class.has(Class(named_only)) && !report.class.has(Class::FRAME_CLAUSE.or(Class::FRAME_THAT)))
+    !report.class.has(Class::FRAME_NAMES) || report.class.has(Class::FRAME_CLAUSE.or(Class::FRAME_THAT))
 }
 
 fn is_question(view: View<'_>, at: usize, report: &Report) -> bool {
@@ -246,7 +245,8 @@ fn bare(view: View<'_>, report: &Report, at: usize, limit: usize, hearer: bool) 
     if report.class.has(Class::FRAME_NOUN) && token.is(Class::DETERMINER) {
         return Some(Start::Clause { at, score: 0.6 });
     }
-    if !report.class.has(Class::FRAME_CLAUSE) && !(hearer && report.class.has(Class::FRAME_HEARER)) {
+    let has_clause = report.class.has(Class::FRAME_CLAUSE) || hearer && report.class.has(Class::FRAME_HEARER);
+    if !has_clause {
         return None;
     }
     let say = matches!(view.word(report.verb), "said" | "says" | "say" | "saying");

@@ -307,7 +307,7 @@ impl<'a> Finder<'a> {
             if matches!(other.form, Form::According | Form::Added) || other.source == own.source {
                 return other.left;
             }
-            let before = other.left.checked_sub(1).unwrap_or(0);
+            let before = other.left.saturating_sub(1);
             let joined = matches!(self.view.word(before), "and" | "but" | "while" | "although" | "though" | "whereas");
             if joined && before > start && self.view.kind(before - 1, Kind::Comma) {
                 return before - 1;

@@ -190,7 +190,7 @@ impl<'a> Resolver<'a> {
         }
         match best {
             Some((score, person)) if score > -12.0 => {
-                let sure = if score - second > 1.5 { 0.85 } else { 0.65 };
+                let sure = if score - second > 1.5 { 0.82 } else { 0.6 };
                 Answer { person: Some(person), resolved: Resolved::Pronoun, sure }
             }
             _ => NOBODY,
@@ -202,8 +202,8 @@ impl<'a> Resolver<'a> {
         let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
         let Some(head) = (definite && range.len() >= 2).then(|| self.head(range)).flatten() else { return NOBODY };
         let word = folded(self.view.word(head));
-        let modifiers: Vec<String> = (range.start + 1..head)
-            .filter(|at| self.view.tokens[*at].is_capital())
+        let modifiers: Vec<String> = (range.start + 1..range.end)
+            .filter(|at| *at != head && (self.view.tokens[*at].is_capital() || is_telling(self.view.word(*at))))
             .map(|at| folded(self.view.word(at)))
             .collect();
         let mut fitting: Vec<u32> =
@@ -236,11 +236,22 @@ impl<'a> Resolver<'a> {
         let mut found = 0;
         for part in role.split(|c: char| !c.is_alphanumeric() && c != '-') {
             let part = folded(part);
+            if matches!(part.as_str(), "vice" | "deputy") && !modifiers.contains(&part) {
+                return false;
+            }
             head |= part == word || is_kind_of(&part, word);
             found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
         }
         head && found >= modifiers.len()
     }
+}
+
+/// Small words that make another role of it: "the former president".
+fn is_telling(word: &str) -> bool {
+    matches!(
+        word,
+        "former" | "vice" | "deputy" | "prime" | "foreign" | "defense" | "defence" | "finance" | "interior" | "acting"
+    )
 }
 
 /// Words that a more general one may stand for.
@@ -259,9 +270,6 @@ fn is_kind_of(part: &str, word: &str) -> bool {
         }
         "diplomat" => matches!(part, "ambassador" | "envoy"),
         "expert" => matches!(part, "analyst" | "specialist"),
-        "official" => {
-            matches!(part, "director" | "commissioner" | "deputy" | "secretary" | "spokesman" | "spokeswoman")
-        }
         _ => false,
     }
 }
