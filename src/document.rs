@@ -2,6 +2,7 @@
 //! [`Record`], what goes out a [`Block`]: the quotations' documents, then the article's own. No engine is named here.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::annotation::{Act, Analysis, Dateline, Level, Opens, Piece, Quote, QuoteKind, Zone, ancestors};
@@ -263,12 +264,108 @@ fn sorted(mut values: Vec<String>) -> Vec<String> {
 
 /// The names in their order, each once.
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    for name in names {
-        let name = without_marks(name);
-        if !seen.contains(&name) {
-            seen.push(name);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    names.filter(|name| seen.insert(name)).map(without_marks).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{Person, Place, Resolved, Sentence};
+
+    fn span(text: &str, part: &str) -> Span {
+        let start = text.find(part).unwrap();
+        Span::new(start, start + part.len())
+    }
+
+    fn quote(content: Vec<Span>) -> Quote {
+        Quote {
+            kind: QuoteKind::Direct,
+            act: Act::Speech,
+            zone: Zone::Body,
+            content,
+            cue: None,
+            mention: None,
+            speaker: None,
+            resolved: Resolved::None,
+            via: None,
+            confidence: 0.7,
         }
     }
-    seen
+
+    fn sentences(body: &str, parts: &[(&str, u32)]) -> Vec<Sentence> {
+        parts.iter().map(|(part, paragraph)| Sentence { span: span(body, part), paragraph: *paragraph }).collect()
+    }
+
+    #[test]
+    fn marks_stand_before_sentences_and_paragraphs_and_nowhere_else() {
+        let body = "One\u{1e} two. Three.\n\nFour.";
+        let analysis = Analysis {
+            sentences: sentences(body, &[("One\u{1e} two.", 0), ("Three.", 0), ("Four.", 1)]),
+            ..Analysis::default()
+        };
+        let article = Article { title: " A title".to_owned(), body: body.to_owned(), ..Article::default() };
+        let block = block(&Record { article, analysis }, "file", 7);
+        assert_eq!(block.article.body, "\u{1d}One  two.\u{1e}Three.\u{1d}Four.");
+        assert_eq!(block.article.title, "\u{1d} A title");
+        assert_eq!((block.article.word_count, block.article.content_hash), (6, 7));
+    }
+
+    #[test]
+    fn without_sentences_every_line_is_a_paragraph() {
+        let article = Article { body: " One.\n\n Two.\r\n".to_owned(), ..Article::default() };
+        let block = block(&Record { article, ..Record::default() }, "", 0);
+        assert_eq!(block.article.body, "\u{1d}One.\u{1d}Two.");
+        assert_eq!(block.article.title, "");
+    }
+
+    #[test]
+    fn a_quotation_split_by_its_cue_goes_on_in_its_sentence() {
+        let body = "\u{201c}We pay,\u{201d} Anna Lind said, \u{201c}and wait. Then Bo Falk goes.\u{201d}\n\nEnd.";
+        let first = &body[..body.find(" Then").unwrap()];
+        let mut analysis = Analysis {
+            sentences: sentences(body, &[(first, 0), ("Then Bo Falk goes.\u{201d}", 0), ("End.", 1)]),
+            ..Analysis::default()
+        };
+        let person = |name: &str| Person {
+            name: name.to_owned(),
+            role: Some("minister".to_owned()),
+            mentions: vec![span(body, name)],
+            ..Person::default()
+        };
+        analysis.people = vec![person("Anna Lind"), person("Bo Falk")];
+        let content = vec![span(body, "We pay,"), span(body, "and wait. Then Bo Falk goes.")];
+        analysis.quotes = vec![Quote { speaker: Some(0), cue: Some(span(body, "said")), ..quote(content) }];
+        let article = Article { body: body.to_owned(), ..Article::default() };
+        let block = block(&Record { article, analysis }, "", 0);
+        let found = &block.quotes[0];
+        assert_eq!(found.said, "\u{1d}We pay, and wait.\u{1e}Then Bo Falk goes.");
+        assert_eq!((found.speaker.as_deref(), found.role.as_deref()), (Some("Anna Lind"), Some("minister")));
+        assert_eq!((found.cue.as_deref(), found.level), (Some("said"), Level::Medium));
+        assert_eq!(found.about, ["Bo Falk"]);
+        assert_eq!(block.article.has, ["quote", "speaker"]);
+        assert_eq!(block.article.speech_count, 1);
+    }
+
+    #[test]
+    fn a_printed_place_is_kept_only_where_no_key_is_known() {
+        let places = |dateline: Dateline| {
+            let place = Place { id: "TR/Ankara".to_owned(), ..Place::default() };
+            let analysis = Analysis { dateline: Some(dateline), places: vec![place], ..Analysis::default() };
+            let block = block(&Record { analysis, ..Record::default() }, "", 0);
+            (block.article.dateline_places, block.article.places)
+        };
+        let known = Dateline {
+            place: Some("Paris".to_owned()),
+            place_id: Some("US/Texas/Paris".to_owned()),
+            country: Some("US".to_owned()),
+            ..Dateline::default()
+        };
+        let (own, all) = places(known);
+        assert_eq!(own, ["US", "US/Texas", "US/Texas/Paris"]);
+        assert_eq!(all, ["TR", "TR/Ankara", "US", "US/Texas", "US/Texas/Paris"]);
+        let also = vec!["AZ/Baku".to_owned(), "Lower Town".to_owned()];
+        let unknown = Dateline { place: Some("Élmville".to_owned()), also, ..Dateline::default() };
+        assert_eq!(places(unknown).0, ["=elmville", "=lower town", "AZ", "AZ/Baku"]);
+    }
 }

@@ -1,6 +1,8 @@
 //! The engine on disk: locks, versions, damage, death while writing; and the join of quotations and articles against
 //! brute force, with deletes and merges.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,9 @@ use onrecord::text::Span;
 
 const OPTIONS: WriterOptions = WriterOptions { threads: 2, memory_bytes: 40 << 20 };
 
+/// Words of a body, and quotations: who says which words.
+type Written = (Vec<u64>, Vec<(u64, Vec<u64>)>);
+
 /// An article whose body is words such as `w3`, and whose quotations are sentences of such words.
 fn record(number: u64, body: &[u64], quotes: &[(u64, Vec<u64>)]) -> Record {
     let join = |words: &[u64]| words.iter().map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
@@ -23,7 +28,7 @@ fn record(number: u64, body: &[u64], quotes: &[(u64, Vec<u64>)]) -> Record {
     let mut analysis = Analysis::default();
     analysis.sentences.push(Sentence { span: Span::new(0, text.len()), paragraph: 0 });
     for (speaker, words) in quotes {
-        text.push_str("\n");
+        text.push('\n');
         let start = text.len();
         text.push_str(&join(words));
         let span = Span::new(start, text.len());
@@ -95,7 +100,7 @@ impl Numbers {
 fn quotations_and_articles_are_joined_as_by_brute_force() {
     let folder = tempfile::tempdir().unwrap();
     let mut numbers = Numbers(88_172_645_463_325_252);
-    let mut truth: BTreeMap<u64, (Vec<u64>, Vec<(u64, Vec<u64>)>)> = BTreeMap::new();
+    let mut truth: BTreeMap<u64, Written> = BTreeMap::new();
     let mut writer = LocalWriter::open_or_create(folder.path(), &OPTIONS).unwrap();
     for round in 0..12 {
         for _ in 0..60 {

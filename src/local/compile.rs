@@ -8,7 +8,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::Field;
 
 use super::cursor::positional::Judge;
-use super::plan::{Plan, PositionalPlan, Segment, Test};
+use super::plan::{Plan, PositionalPlan, Segment, TermPlan, Test};
 use super::schema::{EXACT, EXACT_INITIAL, Fields, INITIAL, Kind, column, shape};
 use super::words::{self, Found};
 use crate::annotation::{Level, ancestors};
@@ -256,14 +256,22 @@ impl<'a> Compiler<'a> {
     fn word(&mut self, field: TextField, word: &WordQuery) -> Result<Plan, EngineError> {
         let label = format!("{}:{word:?}", field.name);
         match words::terms(word) {
-            Found::Term(text) => {
-                let term = Term::from_field_text(field.field, &text);
-                let frequency = self.frequency(&term)?;
-                if frequency == 0 {
+            Found::Terms(texts) => {
+                let mut terms = Vec::with_capacity(texts.len());
+                let mut frequency = 0;
+                for text in &texts {
+                    let term = Term::from_field_text(field.field, text);
+                    let own = self.frequency(&term)?;
+                    if own > 0 {
+                        frequency += own;
+                        terms.push(term);
+                    }
+                }
+                if terms.is_empty() {
                     return Ok(Plan::Nothing);
                 }
                 let weight = self.weight(field, frequency)?;
-                Ok(Plan::Term(super::plan::TermPlan { term, weight, label }))
+                Ok(Plan::Term(TermPlan { terms, weight, label }))
             }
             Found::Pattern(pattern) => self.spread(field, &pattern, label).map(Plan::Spread),
         }
@@ -275,7 +283,7 @@ impl<'a> Compiler<'a> {
         let mut weight = None;
         for word in words_of(text) {
             let terms: Vec<Term> = match words::terms(word) {
-                Found::Term(text) => vec![Term::from_field_text(field.field, &text)],
+                Found::Terms(texts) => texts.iter().map(|text| Term::from_field_text(field.field, text)).collect(),
                 Found::Pattern(pattern) => self.expand(field.field, &pattern)?,
             };
             let mut frequency = 0;
@@ -319,7 +327,7 @@ impl<'a> Compiler<'a> {
             return Ok(Plan::Positional(PositionalPlan { field, words, groups, judge, weight: None, label }));
         }
         for term in terms {
-            parts.push(Plan::Term(super::plan::TermPlan { term, weight: None, label: label.clone() }));
+            parts.push(Plan::Term(TermPlan { terms: vec![term], weight: None, label: label.clone() }));
         }
         Ok(if parts.len() == 1 {
             parts.swap_remove(0)
@@ -446,7 +454,7 @@ fn tested(kind: Kind, test: Test) -> Plan {
 
 fn term(field: Field, label: &str, value: &str) -> Plan {
     let label = format!("{label}:{value}");
-    Plan::Term(super::plan::TermPlan { term: Term::from_field_text(field, value), weight: None, label })
+    Plan::Term(TermPlan { terms: vec![Term::from_field_text(field, value)], weight: None, label })
 }
 
 fn days(range: &DateRange) -> Plan {

@@ -108,9 +108,9 @@ pub(super) enum Plan {
     Unscored(Box<Plan>),
 }
 
-/// A term and how it is scored.
+/// The terms of a word, at most two and never both on one position, and how they are scored, as if they were one.
 pub(super) struct TermPlan {
-    pub(super) term: Term,
+    pub(super) terms: Vec<Term>,
     pub(super) weight: Option<Bm25Weight>,
     pub(super) label: String,
 }
@@ -186,7 +186,7 @@ impl Plan {
 
 fn every(kind: Kind, segment: &Segment, fields: &Fields) -> tantivy::Result<Box<dyn Cursor>> {
     Ok(match segment.postings(&fields.kind_term(kind), IndexRecordOption::Basic)? {
-        Some(postings) => Box::new(TermCursor { postings, scoring: None }),
+        Some(postings) => Box::new(TermCursor::new(postings, None, None)),
         None => Box::new(Nothing),
     })
 }
@@ -218,8 +218,15 @@ fn any(parts: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Result<Bo
 impl TermPlan {
     fn cursor(&self, segment: &Segment) -> tantivy::Result<Option<TermCursor>> {
         let option = if self.weight.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let Some(postings) = segment.postings(&self.term, option)? else { return Ok(None) };
-        Ok(Some(TermCursor { postings, scoring: segment.scoring(self.term.field(), self.weight.as_ref())? }))
+        let mut postings = Vec::with_capacity(self.terms.len());
+        for term in &self.terms {
+            postings.extend(segment.postings(term, option)?);
+        }
+        let mut postings = postings.into_iter();
+        let (Some(first), Some(field)) = (postings.next(), self.terms.first().map(Term::field)) else {
+            return Ok(None);
+        };
+        Ok(Some(TermCursor::new(first, postings.next(), segment.scoring(field, self.weight.as_ref())?)))
     }
 }
 

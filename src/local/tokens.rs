@@ -8,8 +8,14 @@ use crate::text::token::{self, PARAGRAPH_MARK, SENTENCE_MARK, Words};
 /// The tokenizers that the schema names.
 pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(TEXT_TOKENIZER, TextAnalyzer::from(WordTokenizer { terms: TEXT_TERMS, folded: String::new() }));
-    manager.register(NAME_TOKENIZER, TextAnalyzer::from(WordTokenizer { terms: NAME_TERMS, folded: String::new() }));
+    manager.register(
+        TEXT_TOKENIZER,
+        TextAnalyzer::from(WordTokenizer { terms: TEXT_TERMS, folded: String::new(), exact: String::new() }),
+    );
+    manager.register(
+        NAME_TOKENIZER,
+        TextAnalyzer::from(WordTokenizer { terms: NAME_TERMS, folded: String::new(), exact: String::new() }),
+    );
     manager
 }
 
@@ -31,6 +37,7 @@ struct WordTokenizer {
     terms: &'static [Form],
     /// Kept between texts, so that no word needs memory of its own.
     folded: String,
+    exact: String,
 }
 
 impl Tokenizer for WordTokenizer {
@@ -40,6 +47,7 @@ impl Tokenizer for WordTokenizer {
         WordStream {
             terms: self.terms,
             folded: &mut self.folded,
+            exact: &mut self.exact,
             pieces: text,
             piece: "",
             words: token::words(""),
@@ -55,6 +63,7 @@ impl Tokenizer for WordTokenizer {
 struct WordStream<'a> {
     terms: &'static [Form],
     folded: &'a mut String,
+    exact: &'a mut String,
     /// What lies behind the piece that is being read.
     pieces: &'a str,
     piece: &'a str,
@@ -98,7 +107,13 @@ impl WordStream<'_> {
         self.next_term += 1;
         let out = &mut self.token.text;
         match form {
-            Form::Stem => token::stem(self.folded, out),
+            Form::Stem => {
+                token::stem(self.folded, out);
+                token::exact(self.word, self.exact);
+                if out == self.exact {
+                    return false;
+                }
+            }
             Form::Folded => {
                 out.clear();
                 out.push_str(self.folded);
@@ -195,7 +210,10 @@ mod tests {
                     let word = span.of(text);
                     let mut plain = String::new();
                     exact(word, &mut plain);
-                    found.push((position, stemmed(&folded(word))));
+                    let stem = stemmed(&folded(word));
+                    if stem != plain {
+                        found.push((position, stem));
+                    }
                     found.push((position, format!("={plain}")));
                 }
                 Item::Sentence => found.push((position, SENTENCE_MARK.to_string())),

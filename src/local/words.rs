@@ -15,15 +15,15 @@ use super::schema::{EXACT, Kind};
 use crate::engine::EngineError;
 use crate::query::ast::WordQuery;
 use crate::text::pattern::{self, Pattern};
-use crate::text::token::{fold_char, folded};
+use crate::text::token::{fold_char, folded, stemmed};
 
 /// Words that a pattern may stand for where it is part of something longer than a word.
 pub(super) const MAX_EXPANSIONS: usize = 4096;
 
 /// Where to look for a word.
 pub(super) enum Found {
-    /// It is one term.
-    Term(String),
+    /// These terms, one at a position.
+    Terms(Vec<String>),
     /// It stands for all words that fit.
     Pattern(WordPattern),
 }
@@ -37,8 +37,12 @@ pub(super) struct WordPattern {
 /// How a word is looked up.
 pub(super) fn terms(word: &WordQuery) -> Found {
     match word {
-        WordQuery::Stem { stem, .. } => Found::Term(stem.clone()),
-        WordQuery::Exact(exact) => Found::Term(format!("{EXACT}{exact}")),
+        // A word that is its own stem as it is written has only its exact term.
+        WordQuery::Stem { stem, .. } if stemmed(&folded(stem)) == *stem => {
+            Found::Terms(vec![stem.clone(), format!("{EXACT}{stem}")])
+        }
+        WordQuery::Stem { stem, .. } => Found::Terms(vec![stem.clone()]),
+        WordQuery::Exact(exact) => Found::Terms(vec![format!("{EXACT}{exact}")]),
         WordQuery::Wildcard(pattern) => {
             Found::Pattern(WordPattern { pattern: Pattern::wildcard(pattern), typed: pattern.clone() })
         }
@@ -188,16 +192,26 @@ impl Folding<'_> {
             state.dead = c != EXACT;
             return state;
         }
-        let mut letters = String::new();
-        fold_char(c, &mut letters);
-        for letter in letters.chars() {
-            state.plain = self.pattern.step(&state.plain, letter);
-            if !matches!(letter, '.' | ',') {
-                state.bare = self.pattern.step(&state.bare, letter);
-            }
+        if c.is_ascii() {
+            self.read(&mut state, c.to_ascii_lowercase());
+        } else {
+            let mut letters = String::new();
+            fold_char(c, &mut letters);
+            letters.chars().for_each(|letter| self.read(&mut state, letter));
         }
         state.dead = !self.pattern.can_match(&state.plain) && !self.pattern.can_match(&state.bare);
         state
+    }
+
+    fn read(&self, state: &mut FoldingState, letter: char) {
+        let same = state.plain == state.bare;
+        let skipped = matches!(letter, '.' | ',');
+        state.plain = self.pattern.step(&state.plain, letter);
+        if same && !skipped {
+            state.bare = state.plain;
+        } else if !skipped {
+            state.bare = self.pattern.step(&state.bare, letter);
+        }
     }
 }
 
@@ -220,6 +234,9 @@ impl Automaton for Folding<'_> {
 
     fn accept(&self, state: &FoldingState, byte: u8) -> FoldingState {
         let mut state = state.clone();
+        if state.len == 0 && byte.is_ascii() {
+            return self.step(state, char::from(byte));
+        }
         let Some(place) = state.bytes.get_mut(usize::from(state.len)) else {
             state.dead = true;
             return state;

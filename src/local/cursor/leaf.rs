@@ -46,34 +46,74 @@ impl Scoring {
     }
 }
 
-/// The documents of one term.
+/// The documents of a term, or of two that are counted as one.
 pub(in crate::local) struct TermCursor {
-    pub(in crate::local) postings: SegmentPostings,
-    pub(in crate::local) scoring: Option<Scoring>,
+    first: SegmentPostings,
+    second: Option<SegmentPostings>,
+    scoring: Option<Scoring>,
+    doc: DocId,
+}
+
+impl TermCursor {
+    pub(in crate::local) fn new(
+        first: SegmentPostings,
+        second: Option<SegmentPostings>,
+        scoring: Option<Scoring>,
+    ) -> Self {
+        let mut cursor = Self { first, second, scoring, doc: 0 };
+        cursor.settle();
+        cursor
+    }
+
+    fn settle(&mut self) -> DocId {
+        let second = self.second.as_ref().map_or(TERMINATED, DocSet::doc);
+        self.doc = self.first.doc().min(second);
+        self.doc
+    }
+
+    fn frequency(&self) -> u32 {
+        let own = |postings: &SegmentPostings| if postings.doc() == self.doc { postings.term_freq() } else { 0 };
+        own(&self.first) + self.second.as_ref().map_or(0, own)
+    }
 }
 
 impl Cursor for TermCursor {
     fn doc(&self) -> DocId {
-        self.postings.doc()
+        self.doc
     }
 
     fn advance(&mut self) -> DocId {
-        self.postings.advance()
+        let Some(second) = &mut self.second else {
+            self.doc = self.first.advance();
+            return self.doc;
+        };
+        if second.doc() == self.doc {
+            second.advance();
+        }
+        if self.first.doc() == self.doc {
+            self.first.advance();
+        }
+        self.settle()
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.postings.doc() < target { self.postings.seek(target) } else { self.postings.doc() }
+        if self.doc >= target {
+            return self.doc;
+        }
+        for postings in [Some(&mut self.first), self.second.as_mut()].into_iter().flatten() {
+            if postings.doc() < target {
+                postings.seek(target);
+            }
+        }
+        self.settle()
     }
 
     fn score(&mut self) -> f32 {
-        match &self.scoring {
-            Some(scoring) => scoring.score(self.postings.doc(), self.postings.term_freq()),
-            None => 0.0,
-        }
+        self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.doc, self.frequency()))
     }
 
     fn cost(&self) -> u64 {
-        u64::from(self.postings.doc_freq())
+        u64::from(self.first.doc_freq()) + self.second.as_ref().map_or(0, |second| u64::from(second.doc_freq()))
     }
 }
 
