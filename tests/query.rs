@@ -1,6 +1,8 @@
 //! Laws of the query language: parsing never panics, what is printed parses to the same query, size costs time in
 //! proportion, and every example of the language page is understood.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
