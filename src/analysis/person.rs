@@ -399,14 +399,16 @@ fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -
     let cue = |token: Option<&Token>| is(token, Class::CUE) && is(token, verb);
     let asked = cue(after(0)) || is(after(0), Class::AUXILIARY.or(Class::ADVERB)) && cue(after(1));
     let inverted = cue(before(1)) && before(2).is_some_and(|token| matches!(token.kind, Kind::Mark | Kind::Comma));
-    points += 2 * i32::from(asked || inverted);
+    // "..., Fjordposten reports": outlets report, people say.
+    let outlet = run.words == 1 && after(0).is_some_and(|token| matches!(token.span.of(text), "reports" | "informs"));
+    points += 2 * i32::from((asked || inverted) && !outlet);
     if after(0).is_some_and(|token| token.kind == Kind::Comma) {
         let number = after(1).is_some_and(|token| token.kind == Kind::Number && token.span.len() <= 2);
         points += 2 * i32::from(number && after(2).is_some_and(|token| token.kind == Kind::Comma));
         points +=
             2 * i32::from(is(after(1), Class::RELATIVE) && after(1).is_some_and(|token| token.span.of(text) == "who"));
         let role = |at: usize| after(at).is_some_and(|token| token.is(Class::ROLE));
-        points += 2 * i32::from((1..6).any(role));
+        points += 2 * i32::from(run.words >= 2 && (1..6).any(role));
     }
     points += i32::from(after(0).is_some_and(|token| token.span.of(text) == "who")) * 2;
     let party = after(0).is_some_and(|t| t.kind == Kind::Open)
