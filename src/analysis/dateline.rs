@@ -202,10 +202,11 @@ fn read_plain(line: &str, position: Position, lexicon: &Lexicon) -> Option<(Date
     }
     let agency = wrapper.filter(|name| is_agency(name, lexicon))?;
     let mut ended = scan;
-    let end = if ended.ending() == Ending::Dash { ended.at } else { start.min(line[..start].trim_end().len()) };
-    if position.after_prose {
+    let has_dash = ended.ending() == Ending::Dash;
+    if position.after_prose && !has_dash {
         return None;
     }
+    let end = if has_dash { ended.at } else { line[..start].trim_end().len() };
     Some((Dateline { agency: Some(agency_name(agency, lexicon)), ..Dateline::default() }, end))
 }
 
@@ -274,8 +275,11 @@ fn read_after_comma<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Le
         scan.at += day.len;
         return true;
     }
-    if scan.next() == Some('(') {
-        return read_brackets(draft, scan, lexicon);
+    match scan.next() {
+        Some('(') => return read_brackets(draft, scan, lexicon),
+        // a comma too many: "WILLIAMSBURG, Va., — "
+        Some('/' | '-' | '–' | '—') => return draft.has_area,
+        _ => {}
     }
     // "N.C.", "Calif", "W. Va."
     let rest = scan.rest();
@@ -503,7 +507,8 @@ fn accepts_capitals(draft: &Draft<'_>, ending: Ending, after: &str, position: Po
 }
 
 fn accepts_title(draft: &Draft<'_>, ending: Ending, after: &str, position: Position, lexicon: &Lexicon) -> bool {
-    if position.after_prose
+    let is_open_to_doubt = !(draft.agency_is_known && draft.agency_is_bracketed);
+    if position.after_prose && is_open_to_doubt
         || !draft.places.iter().all(|(name, area)| area.is_some() || resolve::is_town(name, lexicon))
     {
         return false;

@@ -64,6 +64,8 @@ fn states_follow_towns_in_full_and_cut() {
     check("CHARLOTTE, NC - A road", "Charlotte", Some("US/North Carolina/Charlotte"), None, None, "A road");
     check("MINNEAPOLIS, MINN., March 25 - A", "Minneapolis", Some("US/Minnesota/Minneapolis"), day(3, 25), None, "A");
     check("ST. LOUIS, March 25 - A", "St. Louis", Some("US/Missouri/St. Louis"), day(3, 25), None, "A");
+    check("WILLIAMSBURG, Va., — A", "Williamsburg", Some("US/Virginia/Williamsburg"), None, None, "A");
+    check("SOMERSET, N.J.,/BOSTON (AP) — A", "Somerset", Some("US/New Jersey/Somerset"), None, Some("AP"), "A");
     check("McALLEN, Texas — A", "McAllen", Some("US/Texas/McAllen"), None, None, "A");
     check("WASHINGTON, D.C. -- A", "Washington", Some("US/District of Columbia/Washington"), None, None, "A");
     check("ERIE, Pa., March 18 - A", "Erie", Some("US/Pennsylvania/Erie"), day(3, 18), None, "A");
@@ -143,6 +145,17 @@ fn headlines_and_stamps_may_stand_before_it() {
         None,
         "A bill",
     );
+}
+
+#[test]
+fn behind_prose_only_a_sure_dateline_counts() {
+    let prose = "A port on the coast was opened. ".repeat(10);
+    check(&format!("{prose}\n(CNN) -- A bridge"), "", None, None, Some("CNN"), "A bridge");
+    check(&format!("{prose}\nMoscow (CNN) -- A"), "Moscow", Some("RU/Moscow"), None, Some("CNN"), "A");
+    check(&format!("{prose}\nMOSCOW — A"), "Moscow", Some("RU/Moscow"), None, None, "A");
+    none(&format!("{prose}\n(CNN) A bridge"));
+    none(&format!("{prose}\nMoscow, May 2 - A bridge"));
+    none(&format!("{}MOSCOW — A bridge", "A bridge fell.\n".repeat(9)));
 }
 
 #[test]
