@@ -492,7 +492,7 @@ fn level_test(level: Level) -> Plan {
 /// The term of a token of a name.
 fn name_term(token: &str, exact: bool) -> String {
     let mut chars = token.chars();
-    let one_letter = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
+    let one_letter = chars.next().is_some() && chars.next().is_none();
     match (exact, one_letter) {
         (false, false) => token.to_owned(),
         (false, true) => format!("{INITIAL}{token}"),
