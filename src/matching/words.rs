@@ -23,7 +23,8 @@ pub(super) struct WordSet {
 enum Test {
     Stem(String),
     Exact(String),
-    Pattern(Pattern),
+    Wildcard(Pattern),
+    Fuzzy { pattern: Pattern, chars: usize, distance: usize },
 }
 
 /// Where words of a set stand in one value.
@@ -65,9 +66,12 @@ impl WordSet {
             WordQuery::Exact(term) => (Test::Exact(term.clone()), term.bytes().next().filter(u8::is_ascii)),
             WordQuery::Wildcard(pattern) => {
                 let begins = pattern.bytes().next().filter(|byte| !matches!(byte, b'*' | b'?'));
-                (Test::Pattern(Pattern::wildcard(pattern)), begins)
+                (Test::Wildcard(Pattern::wildcard(pattern)), begins)
             }
-            WordQuery::Fuzzy { folded, distance } => (Test::Pattern(Pattern::fuzzy(folded, *distance)), None),
+            WordQuery::Fuzzy { folded, distance } => {
+                let pattern = Pattern::fuzzy(folded, *distance);
+                (Test::Fuzzy { pattern, chars: folded.chars().count(), distance: usize::from(*distance) }, None)
+            }
         };
         for (byte, bits) in (0u8..=255).zip(self.first.iter_mut()) {
             // What is not ASCII may fold to anything.
@@ -120,7 +124,7 @@ impl WordSet {
     fn test(&self, word: &str, may: u64, position: u32, positions: &mut [Vec<u32>], scratch: &mut Scratch) -> bool {
         let (mut folded, mut stemmed, mut exactly, mut any) = (false, false, false, false);
         for (number, test) in self.tests.iter().enumerate() {
-            if may & 1 << number.min(63) == 0 || matches!(test, Test::Stem(stem) if !can_stem_to(word, stem)) {
+            if may & 1 << number.min(63) == 0 || !test.may_pass(word) {
                 continue;
             }
             if let Test::Exact(term) = test {
@@ -137,7 +141,7 @@ impl WordSet {
                     folded = true;
                 }
                 let passed = match test {
-                    Test::Pattern(pattern) => pattern.matches(&scratch.folded),
+                    Test::Wildcard(pattern) | Test::Fuzzy { pattern, .. } => pattern.matches(&scratch.folded),
                     Test::Stem(term) => {
                         if !stemmed {
                             stem(&scratch.folded, &mut scratch.stem);
@@ -155,6 +159,21 @@ impl WordSet {
             any = true;
         }
         any
+    }
+}
+
+impl Test {
+    /// Whether a word can pass, by its bytes as they are printed.
+    fn may_pass(&self, word: &str) -> bool {
+        match self {
+            Self::Stem(stem) => can_stem_to(word, stem),
+            Self::Fuzzy { chars, distance, .. } if word.is_ascii() => {
+                // Folding makes a word of ASCII no longer, and shorter only by its signs.
+                let signs = word.len() > chars + distance && word.contains(['.', ',', '\'']);
+                word.len() + distance >= *chars && (signs || word.len() <= chars + distance)
+            }
+            _ => true,
+        }
     }
 }
 
@@ -231,6 +250,10 @@ mod tests {
         assert_eq!(positions(WordQuery::Wildcard("m?ll*".into()), text), [7]);
         assert_eq!(positions(WordQuery::Wildcard("*ust*".into()), text), [1, 3]);
         assert_eq!(positions(WordQuery::Fuzzy { folded: "mueller".into(), distance: 1 }, text), [7]);
+        let fuzzy = |folded: &str| WordQuery::Fuzzy { folded: folded.into(), distance: 1 };
+        assert_eq!(positions(fuzzy("160"), text), [6]);
+        assert_eq!(positions(fuzzy("u"), text), [2]);
+        assert_eq!(positions(fuzzy("nat"), "n.a.t.o nat's nations n"), [0, 1]);
     }
 
     #[test]
