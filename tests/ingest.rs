@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use chrono::NaiveDate;
 use onrecord::article::{ArticleId, DateFrom};
 use onrecord::document::{Block, Record};
 use onrecord::engine::{EngineError, InputState, Writer};
-use onrecord::ingest::{Duplicate, IngestError, Options, Progress, Reporter, Silent, Summary, preview, run};
+use onrecord::ingest::{Duplicate, IngestError, Options, Progress, Reporter, Silent, Summary, extract, run};
 use onrecord::lexicon::Lexicon;
 use onrecord::read::{FieldMap, ReadError, Warning};
 
@@ -506,11 +507,27 @@ fn one_very_long_record_is_no_hindrance() {
 }
 
 #[test]
-fn a_preview_shows_articles_and_writes_nothing() {
+fn articles_are_extracted_in_order_until_told_to_stop() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "a.jsonl", &format!("oops\n{}", lines(0..50)));
-    let preview = preview(&options(folder.path()), Lexicon::builtin(), 3);
-    let titles: Vec<&str> = preview.articles.iter().map(|(record, _)| record.article.title.as_str()).collect();
-    assert_eq!(titles, ["Bridge 0", "Bridge 1", "Bridge 2"]);
-    assert_eq!((preview.inputs, preview.rejects.len()), (1, 1));
+    let lines: String = (1..=600).map(|n| format!("{{\"title\":\"T{n}\",\"text\":\"The road is open.\"}}\n")).collect();
+    fs::write(folder.path().join("a.jsonl"), format!("{lines}no json\n")).unwrap();
+    let mut titles = Vec::new();
+    let mut rejects = 0;
+    extract(&options(folder.path()), Lexicon::builtin(), |item| {
+        match item {
+            Ok(found) => titles.push(found.record.article.title),
+            Err(_) => rejects += 1,
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(titles, (1..=600).map(|n| format!("T{n}")).collect::<Vec<_>>());
+    assert_eq!(rejects, 1);
+    let mut seen = 0;
+    extract(&options(folder.path()), Lexicon::builtin(), |_| {
+        seen += 1;
+        if seen == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+    .unwrap();
+    assert_eq!(seen, 3);
 }

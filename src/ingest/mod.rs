@@ -5,10 +5,11 @@
 //! writes in the order of the input (`write`). A gate bounds the bytes between reading and writing.
 
 mod complete;
+mod extract;
 mod gate;
 mod options;
 mod plan;
-mod preview;
+
 mod produce;
 mod summary;
 mod tally;
@@ -29,8 +30,8 @@ use crate::engine::{EngineError, Writer};
 use crate::lexicon::Lexicon;
 
 pub use complete::complete;
+pub use extract::{Understood, analyse_all, extract};
 pub use options::{IngestError, Options, Reporter, Silent};
-pub use preview::{Preview, preview};
 pub use summary::{Duplicate, Progress, Summary};
 
 /// Brings an index up to date with its inputs: what is new or changed is read, analysed and written, what vanished from an

@@ -6,12 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::NaiveDate;
 use rustc_hash::FxHasher;
 
-use super::complete::complete;
+use super::extract::{Understood, understand};
 use super::produce::{Item, Job};
-use crate::analysis::analyse;
 use crate::annotation::{Act, Analysis, QuoteKind};
 use crate::article::DateFrom;
-use crate::document::{Block, Record, block};
+use crate::document::{Block, block};
 use crate::lexicon::Lexicon;
 use crate::read::{Found, Problem, ReadError, Warning};
 use crate::text::token::folded_words;
@@ -70,14 +69,12 @@ fn step(item: Item, lexicon: &Lexicon, today: NaiveDate) -> Step {
 }
 
 fn put(found: Found, source: &str, replaces: bool, lexicon: &Lexicon, today: NaiveDate) -> Put {
-    let Found { mut article, content_hash, mut warnings } = found;
-    let analysis = analyse(&article, lexicon);
-    let doubts = complete(&mut article, &analysis, today);
-    let warn = |doubt| Warning { path: source.to_owned(), record: Some(article.origin.record), doubt };
-    warnings.extend(doubts.into_iter().map(warn));
-    let counts = counts(article.date_from, &analysis);
+    let content_hash = found.content_hash;
+    let Understood { record, warnings } = understand(found, lexicon, today);
+    let (article, analysis) = (&record.article, &record.analysis);
+    let counts = counts(article.date_from, analysis);
     let bytes = (article.body.len() + article.title.len()) as u64;
-    let block = block(&Record { article, analysis }, source, content_hash);
+    let block = block(&record, source, content_hash);
     Put { block, replaces, bytes, warnings, counts }
 }
 
