@@ -1,2 +1,44 @@
-//! The command `onrecord`.
-fn main() {}
+//! The command `onrecord`: reads its arguments, hands them to a verb, ends with a code.
+
+mod args;
+mod commands;
+mod context;
+mod engine;
+mod failure;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Verb};
+use crate::context::Context;
+use crate::failure::{Exit, Failure};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse_from(args::arguments(std::env::args_os())) {
+        Ok(cli) => cli,
+        Err(error) => return failure::of_arguments(&error),
+    };
+    let context = Context::new(&cli.common);
+    match run(cli, &context) {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(&context),
+    }
+}
+
+fn run(cli: Cli, context: &Context) -> Result<Exit, Failure> {
+    match cli.command {
+        None => commands::welcome::run(context),
+        Some(Verb::Index(args)) => commands::index::run(&args, context),
+        Some(Verb::Search(args)) => commands::search::run(&args, onrecord::query::ast::Unit::Article, context),
+        Some(Verb::Quotes(args)) => commands::search::run(&args, onrecord::query::ast::Unit::Quote, context),
+        Some(Verb::Show(args)) => commands::show::run(&args, context),
+        Some(Verb::Extract(args)) => commands::extract::run(&args, context),
+        Some(Verb::Stats(args)) => commands::stats::run(args, context),
+        Some(Verb::Fields(args)) => commands::fields::run(args, context),
+        Some(Verb::Check(args)) => commands::check::run(args, context),
+        Some(Verb::Demo) => commands::demo::run(context),
+        Some(Verb::Completions(args)) => commands::completions::run(&args),
+        Some(Verb::Man(args)) => commands::man::run(&args),
+    }
+}

@@ -1,0 +1,338 @@
+//! Every flag and its help. The flag twins of the query's fields are made from the table of fields.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use onrecord::field::{FIELDS, Field};
+
+/// Search political news: who said what, where and when.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 found, 1 nothing found, 2 error, 3 partial (--strict), 130 interrupted.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Verb>,
+    /// Flags of every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Stands for the hyphen of a query word such as `-treaty` while clap reads the arguments, which would take it for flags.
+const HYPHEN: char = '\u{e000}';
+
+/// The arguments of the process, with the words of a query that begin with one hyphen kept from being read as flags.
+pub fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let raw: Vec<OsString> = raw.collect();
+    let command = Cli::command();
+    let verb = raw.iter().skip(1).find_map(|word| command.find_subcommand(word));
+    let Some(verb) = verb.filter(|verb| matches!(verb.get_name(), "search" | "quotes")) else { return raw };
+    let flags: Vec<&Arg> = verb.get_arguments().chain(command.get_arguments()).collect();
+    let is_short = |c: char| matches!(c, 'h' | 'V') || flags.iter().any(|flag| flag.get_short() == Some(c));
+    let takes_value = |word: &str| {
+        let named = |flag: &&&Arg| flag.get_long_and_visible_aliases().is_some_and(|names| names.contains(&word));
+        flags.iter().find(named).is_some_and(|flag| flag.get_action().takes_values())
+    };
+    let mut out: Vec<OsString> = Vec::with_capacity(raw.len());
+    let mut is_value = false;
+    for word in raw {
+        let shielded = word.to_str().filter(|_| !is_value).and_then(|text| {
+            let rest = text.strip_prefix('-').filter(|rest| !rest.is_empty() && !rest.starts_with('-'))?;
+            let is_flag = rest.chars().next().is_some_and(is_short)
+                && (rest.chars().all(is_short) || rest[1..].bytes().all(|byte| byte.is_ascii_digit()));
+            (!is_flag).then(|| OsString::from(format!("{HYPHEN}{rest}")))
+        });
+        is_value = word.to_str().is_some_and(|text| text.strip_prefix("--").is_some_and(takes_value) || text == "-n");
+        out.push(shielded.unwrap_or(word));
+    }
+    out
+}
+
+/// A word of a query with its hyphen given back.
+pub fn with_hyphen(word: &str) -> String {
+    word.strip_prefix(HYPHEN).map_or_else(|| word.to_owned(), |rest| format!("-{rest}"))
+}
+
+/// Flags of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", env = "ONRECORD_INDEX", default_value = "index")]
+    pub index: PathBuf,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Print no notes and no progress, only answers and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// The day that "today" and "last-week" are counted from [default: the day of the clock]
+    #[arg(
+        long,
+        global = true,
+        value_name = "YYYY-MM-DD",
+        env = "ONRECORD_TODAY",
+        hide_env = true,
+        hide_short_help = true
+    )]
+    pub today: Option<NaiveDate>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On terminals, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Read articles and index them: text, JSON, JSONL, CSV; files, folders, .gz, .zst, or - for standard input
+    Index(IndexArgs),
+    /// Find articles, best first, with the passages that match
+    Search(SearchArgs),
+    /// Find quotations: bare words are words of the quotation
+    Quotes(SearchArgs),
+    /// Print an article with its quotations and speakers, or one quotation (ID#q3) or paragraph (ID#p2)
+    Show(ShowArgs),
+    /// Print what is found in files as JSON, one object an article, without an index
+    Extract(ExtractArgs),
+    /// Print what the index holds
+    Stats(JsonArgs),
+    /// List the fields of the query language, with counts and examples of this index
+    Fields(JsonArgs),
+    /// Verify the index: files, blocks, stored articles
+    Check(JsonArgs),
+    /// Try it on the articles that come with the program: nothing is kept
+    Demo,
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one page a command into a folder
+    Man(ManArgs),
+}
+
+/// Flags of `index`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord index articles/
+  onrecord index --map title=headline,date=published_at dump.jsonl.zst
+  zcat feed.jsonl.gz | onrecord index --source feed -")]
+pub struct IndexArgs {
+    /// Files and folders; - is standard input
+    #[arg(required_unless_present = "rebuild", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Name the input, in place of its path: it becomes part of the identity of articles that have no address
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Show the fields of the first articles as they were understood, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Remove articles whose files are gone
+    #[arg(long)]
+    pub prune: bool,
+    /// Write every rejected record and its reason to a file, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<PathBuf>,
+    /// End with exit code 3 if a record was rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// Threads that analyse [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Make the index anew from the articles stored in it, with this version of the program
+    #[arg(long, conflicts_with_all = ["paths", "dry_run", "prune"])]
+    pub rebuild: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How input is read.
+#[derive(Clone, Debug, Args)]
+pub struct ReadingArgs {
+    /// Names of the input's fields, where they are not guessed right: title=headline,body=text
+    #[arg(long, value_name = "FIELD=NAME,…")]
+    pub map: Option<String>,
+    /// Format of the input: text, json, jsonl, csv, tsv [default: told from name and content]
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub format: Option<String>,
+}
+
+/// Flags of `search` and `quotes`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord search 'gas transit -speaker:none since:2025-09'
+  onrecord search '\"mutual trust\"' --speaker lind --in baku
+  onrecord quotes 'speaker:lind said:\"political will\"'
+The language: onrecord search --syntax. Fields: onrecord fields.")]
+pub struct SearchArgs {
+    /// The query; words are ANDed, - reads it from standard input
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Hits to print
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Hits to leave out before the first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Order of the hits: relevance, date (oldest first), -date (newest first)
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Relevance, allow_hyphen_values = true)]
+    pub sort: Sort,
+    /// Print the number of hits, and nothing else
+    #[arg(short, long)]
+    pub count: bool,
+    /// Print how the query was understood, with counts for each clause
+    #[arg(long)]
+    pub explain: bool,
+    /// Take what the query language forgives for an error
+    #[arg(long)]
+    pub strict: bool,
+    /// Print the query language
+    #[arg(long)]
+    pub syntax: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub fields: FieldFlags,
+}
+
+/// Orders of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Best first
+    Relevance,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date", alias = "newest")]
+    Newest,
+}
+
+/// Forms of output.
+#[derive(Clone, Debug, Args)]
+pub struct OutputArgs {
+    /// Print JSON, one object a line
+    #[arg(long, conflicts_with_all = ["csv", "format"])]
+    pub json: bool,
+    /// Print a table of comma-separated values
+    #[arg(long, conflicts_with = "format")]
+    pub csv: bool,
+    /// Print each hit by a template: {rank} {id} {date} {title} {outlet} {place} {speaker} {text} {kind} {path} …
+    #[arg(long, value_name = "TEMPLATE")]
+    pub format: Option<String>,
+    /// End each hit with a zero byte in place of a line break
+    #[arg(short = '0', long = "null")]
+    pub null: bool,
+}
+
+/// The form of output of commands that print one table.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Flags of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Ids or unique beginnings of ids, with #qN for a quotation or #pN for a paragraph
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// List the quotations in place of the whole text
+    #[arg(long)]
+    pub quotes: bool,
+    /// Print JSON, one object a line, as extract does
+    #[arg(long)]
+    pub json: bool,
+    /// Repeat the body in JSON
+    #[arg(long)]
+    pub body: bool,
+}
+
+/// Flags of `extract`.
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// Files and folders; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Repeat the body in each object
+    #[arg(long)]
+    pub body: bool,
+    /// End with exit code 3 if a record was rejected
+    #[arg(long)]
+    pub strict: bool,
+    /// Threads that analyse [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Flags of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Flags of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write one page a command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// The flag twins of the fields: `--speaker X` is `speaker:X`, ANDed with the query.
+#[derive(Clone, Debug, Default)]
+pub struct FieldFlags(pub Vec<(Field, String)>);
+
+impl Args for FieldFlags {
+    fn augment_args(command: Command) -> Command {
+        FIELDS.iter().fold(command, |command, spec| {
+            command.arg(
+                Arg::new(spec.name)
+                    .long(spec.name)
+                    .visible_aliases(spec.aliases.iter().copied())
+                    .value_name("VALUE")
+                    .action(ArgAction::Append)
+                    .allow_hyphen_values(true)
+                    .hide_short_help(true)
+                    .help_heading("Fields, ANDed with the query")
+                    .help(format!("{}, as in {}", spec.help, spec.example)),
+            )
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FieldFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut found: Vec<(usize, Field, String)> = Vec::new();
+        for spec in FIELDS {
+            let values = matches.get_many::<String>(spec.name).into_iter().flatten();
+            let places = matches.indices_of(spec.name).into_iter().flatten();
+            found.extend(places.zip(values).map(|(at, value)| (at, spec.field, value.clone())));
+        }
+        found.sort_unstable_by_key(|(at, ..)| *at);
+        Ok(Self(found.into_iter().map(|(_, field, value)| (field, value)).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}

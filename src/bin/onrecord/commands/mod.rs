@@ -1,0 +1,13 @@
+//! The verbs, a file each.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod demo;
+pub(crate) mod extract;
+pub(crate) mod fields;
+pub(crate) mod index;
+pub(crate) mod man;
+pub(crate) mod search;
+pub(crate) mod show;
+pub(crate) mod stats;
+pub(crate) mod welcome;

@@ -1,0 +1,212 @@
+//! `search`, `quotes`, `show`, `stats`, `fields`, `check`: answers from a small index of two invented articles.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::schema::faults;
+use crate::{Desk, Ended};
+
+const SIGNED: &str =
+    " date 2025-10-10 TBILISI, Georgia, October 10. The corridor treaty was signed on Friday, Odlar reports.
+
+“We have waited nine years for the corridor,” Foreign Minister Mara Lind said. “Nobody will close it again.”
+
+Lind added that trade would double by 2028.
+
+Her adviser Emin Qarali denied that tariffs had been discussed.
+";
+
+const DELAYED: &str = " date 2025-11-02 RIGA, Latvia, November 2. The budget vote was put off by a week, a traveller from Dushanbe told reporters.
+
+“The corridor is not my concern,” lawmaker Ilze Strautina said. “The budget is.”
+";
+
+/// A desk with an index of the two articles.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("news/signed.txt", SIGNED).write("news/delayed.txt", DELAYED);
+    let ended = desk.run(&["index", "news"]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    desk
+}
+
+fn json_lines(ended: &Ended) -> Vec<Value> {
+    ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_search_shows_who_speaks_in_a_passage() {
+    let ended = desk().run(&["search", "corridor", "speaker:lind"]);
+    assert_eq!(ended.code, 0);
+    for part in ["2025-10-10 · Tbilisi", "[corridor]", "Mara Lind"] {
+        assert!(ended.stdout.contains(part), "{part}: {}", ended.seen());
+    }
+    assert!(!ended.stdout.contains("Strautina"), "{}", ended.stdout);
+    assert!(ended.stderr.contains("1 article"), "{}", ended.stderr);
+}
+
+#[test]
+fn quotations_are_found_by_speaker_and_words_together() {
+    let desk = desk();
+    let found = json_lines(&desk.run(&["quotes", "speaker:lind said:corridor", "--json"]));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["quote"]["speaker"]["name"], "Mara Lind");
+    assert_eq!(found[0]["unit"], "quote");
+    let none = desk.run(&["quotes", "speaker:strautina said:nobody"]);
+    assert_eq!(none.code, 1, "words of one speaker are not another's: {}", none.seen());
+}
+
+#[test]
+fn the_place_of_the_dateline_is_not_any_place() {
+    let desk = desk();
+    assert_eq!(desk.run(&["search", "in:tbilisi", "-c"]).stdout, "1\n");
+    assert_eq!(desk.run(&["search", "in:georgia", "-c"]).stdout, "1\n");
+    assert_eq!(desk.run(&["search", "in:baku"]).code, 1);
+}
+
+#[test]
+fn flags_are_twins_of_fields() {
+    let desk = desk();
+    let by_field = desk.run(&["search", "speaker:lind since:2025-10", "--json"]);
+    let by_flag = desk.run(&["search", "--speaker", "lind", "--since", "2025-10", "--json"]);
+    assert_eq!(by_field.stdout, by_flag.stdout);
+    assert_eq!(json_lines(&by_flag).len(), 1);
+}
+
+#[test]
+fn all_json_keeps_to_the_schema() {
+    let desk = desk();
+    let cases: [(&[&str], &str); 5] = [
+        (&["search", "corridor", "--json"], "hit"),
+        (&["quotes", "corridor", "--json"], "hit"),
+        (&["extract", "news", "--body"], "article"),
+        (&["stats", "--json"], "stats"),
+        (&["fields", "--json"], "field"),
+    ];
+    for (arguments, definition) in cases {
+        let ended = desk.run(arguments);
+        let lines = json_lines(&ended);
+        assert!(!lines.is_empty(), "{arguments:?}: {}", ended.seen());
+        for line in &lines {
+            let faults = faults(definition, line);
+            assert!(faults.is_empty(), "{arguments:?}: {faults:?}\n{line}");
+        }
+    }
+}
+
+#[test]
+fn spans_in_json_are_those_of_the_body() {
+    for article in json_lines(&desk().run(&["extract", "news", "--body"])) {
+        let body = article["body"].as_str().unwrap();
+        let quotes = article["quotes"].as_array().unwrap();
+        assert!(!quotes.is_empty());
+        for quote in quotes.iter().filter(|quote| quote["in"] == "body") {
+            let pieces: Vec<&str> = quote["spans"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|span| &body[span[0].as_u64().unwrap() as usize..span[1].as_u64().unwrap() as usize])
+                .collect();
+            assert_eq!(
+                quote["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" "),
+                pieces.join(" ")
+            );
+        }
+    }
+}
+
+#[test]
+fn show_puts_speakers_in_the_margin() {
+    let desk = desk();
+    let id = json_lines(&desk.run(&["search", "lind", "--json"]))[0]["id"].as_str().unwrap().to_owned();
+    let page = desk.run(&["show", &id[..8]]);
+    assert_eq!(page.code, 0, "{}", page.seen());
+    assert!(page.stdout.lines().any(|line| line.contains(" Lind ") && line.contains("“[")), "{}", page.stdout);
+    let quote = desk.run(&["show", &format!("{}#q1", &id[..8])]);
+    assert!(quote.stdout.contains("waited nine years") && quote.stdout.contains("Mara Lind"), "{}", quote.stdout);
+    let paragraph = desk.run(&["show", &format!("{}#p2", &id[..8])]);
+    assert!(
+        paragraph.stdout.contains("waited nine years") && !paragraph.stdout.contains("double"),
+        "{}",
+        paragraph.stdout
+    );
+    let missing = desk.run(&["show", "00000000"]);
+    assert_eq!(missing.code, 2);
+    assert_snapshot!("show_missing", missing.seen());
+}
+
+#[test]
+fn a_table_has_a_head_and_no_formulas() {
+    let ended = desk().run(&["quotes", "corridor", "--csv"]);
+    assert!(ended.stdout.starts_with("rank,score,unit,id"), "{}", ended.stdout);
+    assert_eq!(ended.stdout.lines().count(), 3);
+    let lines = desk().run(&["quotes", "corridor", "--sort", "date", "--format", r"{date}\t{speaker}"]).stdout;
+    assert_eq!(lines, "2025-10-10\tMara Lind\n2025-11-02\tIlze Strautina\n");
+}
+
+#[test]
+fn the_number_of_hits_is_that_of_the_list() {
+    let desk = desk();
+    for query in ["corridor", "corridor OR budget", "-corridor", "-speaker:lind", "has:quote", "speaker:none"] {
+        for verb in ["search", "quotes"] {
+            let count: usize = desk.run(&[verb, query, "-c"]).stdout.trim().parse().unwrap();
+            let listed = desk.run(&[verb, query, "--json", "-n", "100"]).stdout.lines().count();
+            assert_eq!(count, listed, "{verb} {query}");
+        }
+    }
+}
+
+#[test]
+fn typing_mistakes_are_answered_with_what_was_meant() {
+    let desk = desk();
+    assert_snapshot!("mistake_field", desk.run(&["search", "speeker:lind"]).seen());
+    assert_snapshot!("mistake_name", desk.run(&["search", "speaker:lindt"]).seen());
+    assert_snapshot!("mistake_date", desk.run(&["search", "date:03/04/2025"]).seen());
+    assert_snapshot!("mistake_mark", desk.run(&["search", "\"nine years corridor"]).seen());
+    assert_snapshot!("mistake_operator", desk.run(&["search", "corridor or budget"]).seen());
+    assert_snapshot!("mistake_place", desk.run(&["search", "in:dushanbe"]).seen());
+    assert_snapshot!("mistake_choice", desk.run(&["quotes", "kind:dirct"]).seen());
+    assert_snapshot!("mistake_flag", desk.run(&["quotes", "--speeker", "lind"]).seen());
+    assert_snapshot!("mistake_together", desk.run(&["search", "speaker:lind", "said:budget", "in:riga"]).seen());
+}
+
+#[test]
+fn a_word_may_begin_with_a_hyphen() {
+    let desk = desk();
+    assert_eq!(desk.run(&["search", "corridor", "-budget", "-c"]).stdout, "1\n");
+    assert_eq!(desk.run(&["search", "-n", "1", "--json", "-budget", "corridor"]).stdout.lines().count(), 1);
+    assert_eq!(
+        desk.run(&["search", "corridor", "--sort", "-date", "-n1", "--format", "{date}"]).stdout,
+        "2025-11-02\n"
+    );
+}
+
+#[test]
+fn stats_and_check_agree() {
+    let desk = desk();
+    let stats = &json_lines(&desk.run(&["stats", "--json"]))[0];
+    let check = &json_lines(&desk.run(&["check", "--json"]))[0];
+    assert_eq!(stats["articles"], 2);
+    assert_eq!(check["articles"], 2);
+    assert_eq!(check["whole"], true);
+    assert_eq!(
+        stats["quotes"].as_u64().unwrap() + stats["other_acts"].as_u64().unwrap(),
+        check["quotes"].as_u64().unwrap()
+    );
+}
+
+#[test]
+fn a_missing_or_foreign_index_is_an_error_that_says_what_to_do() {
+    let desk = Desk::new();
+    assert_snapshot!("index_missing", desk.run(&["search", "x"]).seen());
+    desk.write("papers/letter.doc", "not ours");
+    assert_snapshot!("index_foreign", desk.run(&["index", "--index", "papers", "papers"]).seen());
+    assert_eq!(desk.run(&["check"]).code, 2);
+}
+
+#[test]
+fn the_language_is_printed_by_the_program() {
+    let ended = Desk::new().run(&["search", "--syntax"]);
+    assert_eq!(ended.code, 0);
+    assert!(ended.stdout.contains("speaker:") && ended.stdout.contains("NEAR/"));
+}
