@@ -1,5 +1,6 @@
 //! Text as bytes with bounds: spans, words and terms. What comes in is any text; nothing here knows articles or fields.
 
+pub mod name;
 pub mod pattern;
 pub mod token;
 
