@@ -1,6 +1,8 @@
 //! Whole articles and queries as people type them, through analysis, parser and every engine. The cases stand in
 //! `tests/scenario/*.txt`, whose first lines say how they are written.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::Path;
 

@@ -146,7 +146,7 @@ pub fn record(random: &mut Random, number: u64) -> Record {
         id: ArticleId(id),
         title,
         body: draft.body,
-        date: random.maybe(75, |random| day(random)),
+        date: random.maybe(75, day),
         outlet: random.maybe(70, |random| random.of(OUTLETS).to_owned()),
         byline: random.maybe(40, |random| format!("By {} and {}", random.of(NAMES), random.of(WORDS))),
         language: random.maybe(60, |random| random.of(&["en", "EN", "ru"]).to_owned()),
@@ -213,7 +213,9 @@ fn people(random: &mut Random, draft: &Draft) -> Vec<Person> {
         ..Person::default()
     };
     (0..NAMES.len())
-        .filter_map(|number| (named(number).next().is_some() || random.chance(10)).then(|| person(random, number)))
+        .filter_map(|number| {
+            if named(number).next().is_some() || random.chance(10) { Some(person(random, number)) } else { None }
+        })
         .collect()
 }
 
@@ -344,7 +346,7 @@ fn quote_clause(random: &mut Random, depth: usize) -> QuoteClause {
     if depth > 0 && random.chance(50) {
         let members = |random: &mut Random| (0..1 + random.below(3)).map(|_| quote_clause(random, depth - 1)).collect();
         return match random.below(5) {
-            0 | 1 | 2 => QuoteClause::And(members(random)),
+            0..=2 => QuoteClause::And(members(random)),
             3 => QuoteClause::Or(members(random)),
             _ => QuoteClause::Not(Box::new(quote_clause(random, depth - 1))),
         };
