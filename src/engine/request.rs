@@ -73,13 +73,15 @@ pub struct Ranking {
     pub body_boost: f32,
     /// Factor of the scores of quotation clauses.
     pub quote_boost: f32,
+    /// What a word of a name adds that is spelled as in the query, beside other spellings of the name.
+    pub spelling_boost: f32,
     /// Days after which an article counts half; none for no decay.
     pub half_life_days: Option<f32>,
 }
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { title_boost: 2.0, body_boost: 1.0, quote_boost: 1.0, half_life_days: None }
+        Self { title_boost: 2.0, body_boost: 1.0, quote_boost: 1.0, spelling_boost: 0.25, half_life_days: None }
     }
 }
 

@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 
 use super::cursor::positional::Judge;
 use super::plan::{Plan, PositionalPlan, Segment, TermPlan, Test};
-use super::schema::{EXACT, EXACT_INITIAL, Fields, INITIAL, Kind, column, shape};
+use super::schema::{EXACT, EXACT_INITIAL, Fields, INITIAL, KEY, Kind, column, shape};
 use super::words::{self, Found};
 use crate::annotation::{Level, ancestors};
 use crate::date::{DateRange, day_number};
@@ -19,6 +19,8 @@ use crate::query::ast::{
     Acts, CountRange, Counted, Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit,
     WordQuery,
 };
+use crate::text::name::keys;
+use crate::text::token::folded;
 
 /// What a query is compiled against.
 pub(super) struct Compiler<'a> {
@@ -305,35 +307,63 @@ impl<'a> Compiler<'a> {
 
     /// Values whose tokens are all of those asked for.
     fn name(&mut self, field: Field, label: &str, name: &NameQuery) -> Result<Plan, EngineError> {
-        let terms: Vec<Term> =
-            name.tokens.iter().map(|token| Term::from_field_text(field, &name_term(token, name.exact))).collect();
         let label = format!("{label}:{name:?}");
-        let mut parts: Vec<Plan> = Vec::with_capacity(terms.len());
-        for term in &terms {
-            if self.frequency(term)? == 0 {
+        let mut tokens: Vec<NameTerms> = Vec::with_capacity(name.tokens.len());
+        for token in &name.tokens {
+            let terms = self.name_terms(field, token, name.exact)?;
+            if terms.same.is_none() && terms.others.is_empty() {
                 return Ok(Plan::Nothing);
             }
+            tokens.push(terms);
         }
         let several = field == self.fields.person || field == self.fields.about;
-        if terms.len() > 1 && (several || name.adjacent) {
+        if tokens.len() > 1 && (several || name.adjacent) {
             let judge = if name.adjacent {
                 let words = name.tokens.iter().cloned().map(WordQuery::Exact).collect();
                 Judge::Text(Arc::new(TextQuery::Phrase { words, slop: 0 }))
             } else {
                 Judge::OneParagraph
             };
-            let groups = (0..terms.len()).map(|word| vec![word]).collect();
-            let words = terms.into_iter().map(|term| vec![term]).collect();
+            let groups = (0..tokens.len()).map(|word| vec![word]).collect();
+            let words = tokens.into_iter().map(|terms| terms.same.into_iter().chain(terms.others).collect()).collect();
             return Ok(Plan::Positional(PositionalPlan { field, words, groups, judge, weight: None, label }));
         }
-        for term in terms {
-            parts.push(Plan::Term(TermPlan { terms: vec![term], weight: None, label: label.clone() }));
-        }
+        let mut parts: Vec<Plan> = tokens.into_iter().map(|terms| self.spelled(terms, &label)).collect();
         Ok(if parts.len() == 1 {
             parts.swap_remove(0)
         } else {
             Plan::All { kind: Kind::Quote, parts, not: Vec::new(), tests: Vec::new() }
         })
+    }
+
+    /// The terms of the index for a token of a name: those that no document has are left out.
+    fn name_terms(&self, field: Field, token: &str, exact: bool) -> Result<NameTerms, EngineError> {
+        let there = |term: String| -> Result<Option<Term>, EngineError> {
+            let term = Term::from_field_text(field, &term);
+            Ok((self.frequency(&term)? > 0).then_some(term))
+        };
+        let token_term = if exact { token.to_owned() } else { folded(token) };
+        let (term, is_letter) = name_term(&token_term, exact);
+        let mut terms = NameTerms { same: there(term)?, others: Vec::new() };
+        if !exact && !is_letter {
+            for key in keys(token).iter() {
+                terms.others.extend(there(format!("{KEY}{key}"))?);
+            }
+        }
+        Ok(terms)
+    }
+
+    /// Documents with one of the spellings, the one asked for first.
+    fn spelled(&self, terms: NameTerms, label: &str) -> Plan {
+        let plan = |term| Plan::Term(TermPlan { terms: vec![term], weight: None, label: label.to_owned() });
+        let boost = self.ranking.spelling_boost;
+        let mut parts: Vec<Plan> = Vec::with_capacity(1 + terms.others.len());
+        match terms.same.map(plan) {
+            Some(same) if !terms.others.is_empty() && boost > 0.0 => parts.push(Plan::Fixed(Box::new(same), boost)),
+            same => parts.extend(same),
+        }
+        parts.extend(terms.others.into_iter().map(plan));
+        if parts.len() == 1 { parts.swap_remove(0) } else { Plan::Any(parts) }
     }
 
     fn place(&self, field: Field, label: &'static str, place: &PlaceQuery) -> Plan {
@@ -489,16 +519,25 @@ fn level_test(level: Level) -> Plan {
     if bits == 0 { Plan::Every(Kind::Quote) } else { tested(Kind::Quote, Test::Shape { mask: bits, bits }) }
 }
 
-/// The term of a token of a name.
-fn name_term(token: &str, exact: bool) -> String {
+/// The terms of a token of a name.
+struct NameTerms {
+    /// Of the spelling asked for.
+    same: Option<Term>,
+    /// Of other spellings.
+    others: Vec<Term>,
+}
+
+/// The term of a token of a name, and whether it is that of a first letter.
+fn name_term(token: &str, exact: bool) -> (String, bool) {
     let mut chars = token.chars();
-    let one_letter = chars.next().is_some() && chars.next().is_none();
-    match (exact, one_letter) {
+    let is_letter = chars.next().is_some() && chars.next().is_none();
+    let term = match (exact, is_letter) {
         (false, false) => token.to_owned(),
         (false, true) => format!("{INITIAL}{token}"),
         (true, false) => format!("{EXACT}{token}"),
         (true, true) => format!("{EXACT_INITIAL}{token}"),
-    }
+    };
+    (term, is_letter)
 }
 
 /// Whether quotations are asked for, other than under NOT.

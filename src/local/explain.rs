@@ -78,6 +78,7 @@ fn part(engine: &LocalEngine, plan: &Plan, segment: &Segment, doc: u32) -> Resul
             "its article".to_owned()
         }
         Plan::Unscored(_) => "filter".to_owned(),
+        Plan::Fixed(_, _) => "spelled as asked for".to_owned(),
     };
     Ok(Some(Explanation { label, value, parts }))
 }

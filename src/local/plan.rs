@@ -106,6 +106,8 @@ pub(super) enum Plan {
     ToQuotes(Box<Plan>),
     /// The same without a score.
     Unscored(Box<Plan>),
+    /// The same, all with one score.
+    Fixed(Box<Plan>, f32),
 }
 
 /// The terms of a word, at most two and never both on one position, and how they are scored, as if they were one.
@@ -179,7 +181,8 @@ impl Plan {
             Self::ToQuotes(articles) => {
                 Box::new(ToQuotes::new(articles.cursor(segment, fields)?, Arc::clone(&segment.shapes)))
             }
-            Self::Unscored(plan) => Box::new(Unscored(plan.started(segment, fields, start)?)),
+            Self::Unscored(plan) => Box::new(Fixed(plan.started(segment, fields, start)?, 0.0)),
+            Self::Fixed(plan, score) => Box::new(Fixed(plan.started(segment, fields, start)?, *score)),
         })
     }
 }
@@ -263,10 +266,10 @@ impl PositionalPlan {
     }
 }
 
-/// A cursor whose scores do not count.
-struct Unscored(Box<dyn Cursor>);
+/// A cursor whose own scores do not count.
+struct Fixed(Box<dyn Cursor>, f32);
 
-impl Cursor for Unscored {
+impl Cursor for Fixed {
     fn doc(&self) -> DocId {
         self.0.doc()
     }
@@ -280,7 +283,7 @@ impl Cursor for Unscored {
     }
 
     fn score(&mut self) -> f32 {
-        0.0
+        self.1
     }
 
     fn cost(&self) -> u64 {

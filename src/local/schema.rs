@@ -2,7 +2,8 @@
 //!
 //! A text field holds for each word its stem and, behind [`EXACT`], its exact term, on one position; the stem is left out
 //! where it is the exact term, as for half of all words, which saves a fifth of the work. The marks of `text::token` are
-//! terms too. A name field holds folded tokens, exact tokens, and the first letter of both.
+//! terms too. A name field holds folded tokens, exact tokens, the first letter of
+//! both, and behind [`KEY`] the keys of `text::name`.
 
 use tantivy::Term;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -12,7 +13,7 @@ use crate::document::{ArticleDocument, QuoteDocument};
 use crate::query::ast::Has;
 
 /// Version of all that this file says, written into the manifest.
-pub(super) const SCHEMA_VERSION: u32 = 1;
+pub(super) const SCHEMA_VERSION: u32 = 2;
 
 /// Name of the tokenizer of text fields.
 pub(super) const TEXT_TOKENIZER: &str = "onrecord_text";
@@ -21,6 +22,8 @@ pub(super) const NAME_TOKENIZER: &str = "onrecord_name";
 
 /// Begins the exact term of a word; no stem or folded token begins with it.
 pub(super) const EXACT: char = '=';
+/// Begins a key by which other spellings of a name are found.
+pub(super) const KEY: char = '~';
 /// Begins the first letter of a folded token of a name.
 pub(super) const INITIAL: char = '^';
 /// Begins the first letter of an exact token of a name.

@@ -2,7 +2,8 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::schema::{EXACT, EXACT_INITIAL, INITIAL, NAME_TOKENIZER, TEXT_TOKENIZER};
+use super::schema::{EXACT, EXACT_INITIAL, INITIAL, KEY, NAME_TOKENIZER, TEXT_TOKENIZER};
+use crate::text::name::{self, Keys};
 use crate::text::token::{self, PARAGRAPH_MARK, SENTENCE_MARK, Words};
 
 /// The tokenizers that the schema names.
@@ -20,17 +21,19 @@ pub(super) fn tokenizers() -> TokenizerManager {
 }
 
 /// A term that a word is indexed by.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Stem,
     Exact,
     Folded,
     Initial,
     ExactInitial,
+    /// All keys of the word, one after the other.
+    Keys,
 }
 
 const TEXT_TERMS: &[Form] = &[Form::Stem, Form::Exact];
-const NAME_TERMS: &[Form] = &[Form::Folded, Form::Initial, Form::Exact, Form::ExactInitial];
+const NAME_TERMS: &[Form] = &[Form::Folded, Form::Initial, Form::Exact, Form::ExactInitial, Form::Keys];
 
 #[derive(Clone)]
 struct WordTokenizer {
@@ -54,6 +57,8 @@ impl Tokenizer for WordTokenizer {
             mark: None,
             word: "",
             next_term: self.terms.len(),
+            keys: Keys::default(),
+            next_key: 0,
             position: 0,
             token: Token { position: 0, ..Token::default() },
         }
@@ -73,6 +78,9 @@ struct WordStream<'a> {
     word: &'a str,
     /// Which of `terms` comes next for `word`.
     next_term: usize,
+    /// The keys of `word`, once it is their turn, and which of them comes next.
+    keys: Keys,
+    next_key: usize,
     /// Of the next word.
     position: usize,
     token: Token,
@@ -104,6 +112,9 @@ impl WordStream<'_> {
     /// Writes the next term of the word; false if it has none such.
     fn write_term(&mut self) -> bool {
         let form = self.terms[self.next_term];
+        if form == Form::Keys {
+            return self.write_key();
+        }
         self.next_term += 1;
         let out = &mut self.token.text;
         match form {
@@ -132,8 +143,31 @@ impl WordStream<'_> {
                     out.insert(0, if matches!(form, Form::Exact) { EXACT } else { EXACT_INITIAL });
                 }
             }
+            Form::Keys => return false,
         }
         !out.is_empty()
+    }
+
+    /// Writes the next key of the word; false after the last.
+    fn write_key(&mut self) -> bool {
+        if self.next_key == 0 {
+            self.keys = name::keys(self.word);
+        }
+        let out = &mut self.token.text;
+        out.clear();
+        match self.keys.get(self.next_key) {
+            Some(key) => {
+                out.push(KEY);
+                out.push_str(key);
+                self.next_key += 1;
+                true
+            }
+            None => {
+                self.next_key = 0;
+                self.next_term += 1;
+                false
+            }
+        }
     }
 }
 
@@ -237,8 +271,8 @@ mod tests {
         let at = |position: u32| -> Vec<&str> {
             found.iter().filter(|(at, _)| *at == position).map(|(_, term)| term.as_str()).collect()
         };
-        assert_eq!(at(0), ["\u{1d}", "anna", "^a", "=Anna", "@A"]);
-        assert_eq!(at(1), ["oe", "^o", "=Ōe", "@Ō"]);
-        assert_eq!(at(3), ["\u{1d}", "lind", "^l", "=Lind", "@L"]);
+        assert_eq!(at(0), ["\u{1d}", "anna", "^a", "=Anna", "@A", "~anna"]);
+        assert_eq!(at(1), ["oe", "^o", "=Ōe", "@Ō", "~oe"]);
+        assert_eq!(at(3), ["\u{1d}", "lind", "^l", "=Lind", "@L", "~lind"]);
     }
 }

@@ -13,7 +13,7 @@ use compiled::{Compiler, Node};
 use reading::Reading;
 use words::WordSet;
 
-pub use names::is_name;
+pub use names::{is_name, other_spellings};
 
 use crate::annotation::{Analysis, Zone};
 use crate::article::Article;

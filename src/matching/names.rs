@@ -1,27 +1,48 @@
 //! Names of people and places: a name or key of an article comes in, whether it is the one asked for goes out.
 
+use std::borrow::Cow;
+
 use crate::annotation::{Analysis, Dateline};
 use crate::query::ast::{NameQuery, PlaceQuery};
 use crate::text::Span;
-use crate::text::token::{exact, fold, folded_words, words};
+use crate::text::name::{Keys, keys};
+use crate::text::token::{exact, fold, folded, folded_words, words};
 
 /// Whether all tokens of the query stand in the name.
 pub fn is_name(query: &NameQuery, name: &str) -> bool {
-    let terms: Vec<String> = terms(query, name).into_iter().map(|(_, term)| term).collect();
+    let asked = Asked::all(query);
+    let words: Vec<Named> = words(name).map(|span| Named::new(query, span.of(name))).collect();
     if query.adjacent {
-        let begins = terms.windows(query.tokens.len().max(1));
-        begins.into_iter().any(|terms| query.tokens.iter().zip(terms).all(|(token, term)| is_token(token, term)))
+        let mut begins = words.windows(asked.len().max(1));
+        begins.any(|words| asked.iter().zip(words).all(|(asked, word)| asked.is(word)))
     } else {
-        query.tokens.iter().all(|token| terms.iter().any(|term| is_token(token, term)))
+        asked.iter().all(|asked| words.iter().any(|word| asked.is(word)))
     }
+}
+
+/// The words of a name that are tokens of the query in another spelling, as printed; none where the spelling is exact.
+#[must_use]
+pub fn other_spellings<'a>(query: &NameQuery, name: &'a str) -> Vec<&'a str> {
+    let asked = Asked::all(query);
+    let mut found = Vec::new();
+    for span in words(name) {
+        let word = Named::new(query, span.of(name));
+        let is_plain = asked.iter().any(|asked| asked.is_plainly(&word));
+        if !is_plain && asked.iter().any(|asked| asked.is(&word)) {
+            found.push(word.word);
+        }
+    }
+    found
 }
 
 /// Where tokens of the query stand in a text that names the person: neighbours are one span.
 pub(super) fn find_tokens(query: &NameQuery, text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut joins = false;
-    for (span, term) in terms(query, text) {
-        let is_one = query.tokens.iter().any(|token| is_token(token, &term));
+    let asked = Asked::all(query);
+    for span in words(text) {
+        let word = Named::new(query, span.of(text));
+        let is_one = asked.iter().any(|asked| asked.is(&word));
         match spans.last_mut().filter(|_| joins && is_one) {
             Some(last) => *last = last.join(span),
             None if is_one => spans.push(span),
@@ -32,25 +53,58 @@ pub(super) fn find_tokens(query: &NameQuery, text: &str) -> Vec<Span> {
     spans
 }
 
-fn terms(query: &NameQuery, name: &str) -> Vec<(Span, String)> {
-    let term = |span: Span| {
-        let mut term = String::new();
-        let word = span.of(name);
-        if query.exact {
-            exact(word, &mut term)
-        } else {
-            fold(word, &mut term)
-        }
-        (span, term)
-    };
-    words(name).map(term).collect()
+/// A token of a query.
+struct Asked<'a> {
+    /// The exact term, or the folded one.
+    term: Cow<'a, str>,
+    /// A letter: it stands for any word that begins with it.
+    letter: bool,
+    /// None where the spelling is to be exact.
+    keys: Keys,
 }
 
-/// A token of one letter matches any that begins with it.
-fn is_token(token: &str, term: &str) -> bool {
+impl<'a> Asked<'a> {
+    fn all(query: &'a NameQuery) -> Vec<Self> {
+        let asked = |token: &'a String| {
+            let term = if query.exact { Cow::Borrowed(token.as_str()) } else { Cow::Owned(folded(token)) };
+            let letter = is_letter(&term);
+            let keys = if query.exact || letter { Keys::default() } else { keys(token) };
+            Self { term, letter, keys }
+        };
+        query.tokens.iter().map(asked).collect()
+    }
+
+    /// Whether the word is the token, or begins with it.
+    fn is_plainly(&self, word: &Named<'_>) -> bool {
+        self.term == word.term || self.letter && word.term.starts_with(&*self.term)
+    }
+
+    fn is(&self, word: &Named<'_>) -> bool {
+        self.is_plainly(word) || !self.keys.is_empty() && self.keys.meet(&keys(word.word))
+    }
+}
+
+/// A word of a name.
+struct Named<'a> {
+    word: &'a str,
+    term: String,
+}
+
+impl<'a> Named<'a> {
+    fn new(query: &NameQuery, word: &'a str) -> Self {
+        let mut term = String::new();
+        if query.exact {
+            exact(word, &mut term);
+        } else {
+            fold(word, &mut term);
+        }
+        Self { word, term }
+    }
+}
+
+fn is_letter(token: &str) -> bool {
     let mut letters = token.chars();
-    let is_initial = letters.next().is_some() && letters.next().is_none();
-    term == token || is_initial && term.starts_with(token)
+    letters.next().is_some() && letters.next().is_none()
 }
 
 /// Whether a place of the dateline is the one asked for, or lies in it.
@@ -109,6 +163,19 @@ mod tests {
         assert!(is_name(&name("odegard", false, false), "Tor Ødegård"));
         assert!(!is_name(&name("Odegard", false, true), "Tor Ødegård"));
         assert!(is_name(&name("Ødegård", false, true), "Tor Ødegård"));
+    }
+
+    #[test]
+    fn other_spellings_of_a_name_are_found_unless_it_is_exact() {
+        for spelling in ["aliyev", "əliyev", "алиев"] {
+            assert!(is_name(&name(spelling, false, false), "Rəşad Əliyev"), "{spelling}");
+            assert!(is_name(&name(spelling, false, false), "Рашад Алиев"), "{spelling}");
+            assert!(!is_name(&name(spelling, false, false), "Rəşad Alişev"), "{spelling}");
+        }
+        assert!(is_name(&name("rashad aliyev", true, false), "Rəşad Əliyev"));
+        assert!(!is_name(&name("Aliyev", false, true), "Rəşad Əliyev"));
+        assert_eq!(other_spellings(&name("rəşad aliyev", false, false), "Rəşad Əliyev"), ["Əliyev"]);
+        assert!(other_spellings(&name("Əliyev", false, true), "Rəşad Əliyev").is_empty());
     }
 
     #[test]

@@ -273,11 +273,13 @@ pub enum WordQuery {
 /// Tokens of a name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct NameQuery {
-    /// Folded tokens, titles taken off; a token of one letter matches any token that begins with it. Never empty.
+    /// Tokens as typed, in the form of `text::name::spelled` (lower case, with accents, which tell how a name is romanised),
+    /// titles taken off; exact terms if `exact` is set. They are compared folded and by their keys, see `text::name`; a token
+    /// of one letter matches any token that begins with it. Never empty.
     pub tokens: Vec<String>,
     /// Whether they must stand next to each other and in order.
     pub adjacent: bool,
-    /// Exact terms are compared instead of folded ones.
+    /// Exact terms are compared; other spellings of the name do not count.
     pub exact: bool,
 }
 

@@ -27,7 +27,7 @@ pub(super) fn name(
     notes: &mut Notes,
 ) -> Result<NameQuery, Problem> {
     refuse_patterns(field, value)?;
-    let mut tokens = if value.exact { words::exact(value.text) } else { words::folded(value.text) };
+    let mut tokens = if value.exact { words::exact(value.text) } else { words::spelled(value.text) };
     if tokens.is_empty() {
         return Err(Problem::new(value.span, "there is no name here"));
     }

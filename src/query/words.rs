@@ -7,7 +7,7 @@ use super::ast::{TextQuery, WordQuery};
 use super::lexer;
 use super::limits::{MAX_DISTANCE, MAX_SLOPPY_WORDS};
 use super::notes::{Notes, Problem};
-use crate::text::{Span, token};
+use crate::text::{Span, name, token};
 
 /// Stand for `*` and `?` while words are cut: letters (of the Lisu script) that fold to themselves.
 const STAR: char = '\u{a4d0}';
@@ -54,6 +54,11 @@ pub(super) fn of_phrase(
 /// The folded words of a text that is a name, a place or a whole value.
 pub(super) fn folded(text: &str) -> Vec<String> {
     stable(text, token::fold)
+}
+
+/// The words of a name, with their accents.
+pub(super) fn spelled(text: &str) -> Vec<String> {
+    stable(text, |word, out| *out = name::spelled(word))
 }
 
 /// The exact words of a text.

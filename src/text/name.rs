@@ -38,6 +38,12 @@ impl Keys {
         self.0.iter().map(|key| &**key)
     }
 
+    /// The key of a number, from 0.
+    #[must_use]
+    pub fn get(&self, number: usize) -> Option<&str> {
+        self.0.get(number).map(|key| &**key)
+    }
+
     /// Whether there is none: the word is compared as it is.
     #[must_use]
     pub fn is_empty(&self) -> bool {

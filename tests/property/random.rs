@@ -52,8 +52,21 @@ const WORDS: &[&str] = &[
     "x",
     "a",
 ];
-const NAMES: &[&str] =
-    &["Mara Lind", "Tor Lind", "Məryəm Əliyeva", "J. Berg", "Lind", "Anna-Lena Berg", "Tor Mara Öst", "mara lind"];
+const NAMES: &[&str] = &[
+    "Mara Lind",
+    "Tor Lind",
+    "Məryəm Əliyeva",
+    "J. Berg",
+    "Lind",
+    "Anna-Lena Berg",
+    "Tor Mara Öst",
+    "mara lind",
+    "Марьям Алиева",
+    "Maryam Aliyeva",
+    "Qasım Müller",
+    "Gasim Mueller",
+    "Jo Muller",
+];
 const ROLES: &[&str] = &["foreign minister", "Minister of Ports", "port analyst"];
 const PLACES: &[(&str, &str)] = &[
     ("Oslo", "NO/Oslo"),
@@ -437,6 +450,15 @@ fn name(random: &mut Random) -> NameQuery {
         "j berg",
         "anna lena",
         "eliyeva",
+        "əliyeva",
+        "aliyeva",
+        "алиева",
+        "mueller",
+        "müller",
+        "maryam aliyeva",
+        "gasim müller",
+        "kasim",
+        "qasım",
         "ost",
         "tor",
         "t",
