@@ -8,6 +8,17 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+use onrecord::annotation::{Act, Analysis, Person, Quote, QuoteKind, Resolved, Zone};
+use onrecord::article::{Article, ArticleId};
+use onrecord::document::{Record, block};
+use onrecord::engine::{Engine, Order, SearchRequest, Writer};
+use onrecord::lexicon::Lexicon;
+use onrecord::local::LocalWriter;
+use onrecord::query::ast::{Query, Unit};
+use onrecord::query::{Options, parse};
+use onrecord::scan::Scan;
+use onrecord::search::bearers;
+use onrecord::text::Span;
 use onrecord::text::name::{Keys, keys};
 
 /// Pairs a list has at least.
@@ -97,4 +108,97 @@ fn a_name_has_few_keys() {
     assert_eq!(count, again);
     assert!(names.len() > 10_000);
     assert!(count < 2 * names.len(), "{count} keys for {} names", names.len());
+}
+
+/// One article a speaker, each with one quotation; later ones are newer.
+fn records() -> Vec<Record> {
+    const SPEAKERS: [&str; 7] =
+        ["Rashad Aliyev", "Rəşad Əliyev", "Рашад Алиев", "Rashad Alishev", "Sabina Aliyeva", "Jo Mueller", "Jo Muller"];
+    let record = |(day, speaker): (u32, &&str)| {
+        let body = "The port will open in May.";
+        let quote = Quote {
+            kind: QuoteKind::Direct,
+            act: Act::Speech,
+            zone: Zone::Body,
+            content: vec![Span::new(0, body.len())],
+            cue: None,
+            mention: None,
+            speaker: Some(0),
+            resolved: Resolved::Named,
+            via: None,
+            confidence: 0.9,
+        };
+        let person = Person { name: (*speaker).to_owned(), ..Person::default() };
+        Record {
+            article: Article {
+                id: ArticleId::of(&[speaker.as_bytes()]),
+                body: body.to_owned(),
+                date: chrono::NaiveDate::from_ymd_opt(2025, 10, day),
+                ..Article::default()
+            },
+            analysis: Analysis { people: vec![person], quotes: vec![quote], ..Analysis::default() },
+        }
+    };
+    (1..).zip(&SPEAKERS).map(record).collect()
+}
+
+fn index() -> Box<dyn Engine> {
+    let mut writer = LocalWriter::create_in_ram().unwrap();
+    for record in records() {
+        writer.put(block(&record, "test", 1)).unwrap();
+    }
+    writer.commit("").unwrap();
+    Box::new(writer.engine().unwrap())
+}
+
+fn read(query: &str) -> Query {
+    let today = chrono::NaiveDate::from_ymd_opt(2025, 10, 20).unwrap();
+    parse(query, &Options { today, unit: Unit::Quote, lexicon: Lexicon::builtin(), strict: false }).unwrap().query
+}
+
+/// The speakers of what is found, in order.
+fn speakers(engine: &dyn Engine, query: &str, order: Order) -> Vec<String> {
+    let request = SearchRequest { order, ..SearchRequest::new(read(query), Unit::Quote) };
+    let hits = engine.search(&request).unwrap().hits;
+    hits.into_iter().map(|hit| hit.record.unwrap().analysis.people[0].name.clone()).collect()
+}
+
+#[test]
+fn a_query_in_any_spelling_finds_all_and_the_exact_one_only_itself() {
+    let (local, scan) = (index(), Scan::new(records()));
+    for engine in [&*local, &scan as &dyn Engine] {
+        for query in ["speaker:aliyev", "speaker:Əliyev", "speaker:АЛИЕВ", "person:aliyev", "speaker:\"rəşad aliyev\""]
+        {
+            assert_eq!(
+                speakers(engine, query, Order::Oldest),
+                ["Rashad Aliyev", "Rəşad Əliyev", "Рашад Алиев"],
+                "{query}"
+            );
+        }
+        assert_eq!(speakers(engine, "speaker:=Aliyev", Order::Oldest), ["Rashad Aliyev"]);
+        assert_eq!(speakers(engine, "speaker:=Əliyev", Order::Oldest), ["Rəşad Əliyev"]);
+        assert_eq!(speakers(engine, "speaker:müller", Order::Oldest), ["Jo Mueller", "Jo Muller"]);
+        assert_eq!(speakers(engine, "speaker:mueller", Order::Oldest), ["Jo Mueller"]);
+        // Words of a text are no names.
+        assert!(speakers(engine, "said:порт", Order::Oldest).is_empty());
+    }
+}
+
+#[test]
+fn the_spelling_that_was_typed_comes_before_others() {
+    let local = index();
+    assert_eq!(speakers(&*local, "speaker:əliyev", Order::Relevance), ["Rəşad Əliyev", "Рашад Алиев", "Rashad Aliyev"]);
+    assert_eq!(speakers(&*local, "speaker:aliyev", Order::Relevance)[0], "Rashad Aliyev");
+}
+
+#[test]
+fn the_spellings_that_were_found_are_listed() {
+    let local = index();
+    let notes = |query: &str| bearers::notes(&*local, &read(query), 5).unwrap();
+    let also = "speaker:aliyev also found as Əliyev (1), Алиев (1): quotations in the index; \
+                `=` takes one spelling, speaker:=Əliyev";
+    assert!(notes("speaker:aliyev").contains(&also.to_owned()), "{:?}", notes("speaker:aliyev"));
+    assert_eq!(notes("speaker:=Aliyev"), Vec::<String>::new());
+    assert_eq!(notes("speaker:alishev"), Vec::<String>::new());
+    assert_eq!(notes("person:алиева").len(), 1);
 }

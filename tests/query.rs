@@ -186,7 +186,7 @@ fn text() -> impl Strategy<Value = TextQuery> {
 }
 
 fn name() -> impl Strategy<Value = NameQuery> {
-    let token = proptest::sample::select(vec!["lind", "mara", "j", "none", "o'brien", "путин"]);
+    let token = proptest::sample::select(vec!["lind", "mara", "j", "none", "o'brien", "путин", "müller", "əliyev"]);
     (proptest::collection::vec(token, 1..4), any::<bool>(), any::<bool>()).prop_map(|(tokens, adjacent, exact)| {
         NameQuery {
             adjacent: adjacent && tokens.len() > 1,
