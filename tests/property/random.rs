@@ -62,10 +62,8 @@ const NAMES: &[&str] = &[
     "Tor Mara Öst",
     "mara lind",
     "Марьям Алиева",
-    "Maryam Aliyeva",
     "Qasım Müller",
     "Gasim Mueller",
-    "Jo Muller",
 ];
 const ROLES: &[&str] = &["foreign minister", "Minister of Ports", "port analyst"];
 const PLACES: &[(&str, &str)] = &[
@@ -451,14 +449,9 @@ fn name(random: &mut Random) -> NameQuery {
         "anna lena",
         "eliyeva",
         "əliyeva",
-        "aliyeva",
         "алиева",
-        "mueller",
         "müller",
-        "maryam aliyeva",
         "gasim müller",
-        "kasim",
-        "qasım",
         "ost",
         "tor",
         "t",
