@@ -173,10 +173,12 @@ impl<'a> Reader<'a> {
     fn y(&self, at: usize) -> Step {
         let (before, next, len) = (self.before(at), self.byte(at + 1), self.bytes.len());
         let after_consonant = at > 0 && !is_vowel(before);
-        if next == b'o' && after_consonant && len >= 4 {
-            if let Some(step) = self.yo(at) {
-                return step;
-            }
+        if next == b'o'
+            && after_consonant
+            && len >= 4
+            && let Some(step) = self.yo(at)
+        {
+            return step;
         }
         let only_vowel = !self
             .bytes
