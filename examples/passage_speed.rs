@@ -3,6 +3,8 @@
 //!
 //! `cargo run --release --example passage_speed`
 
+#![expect(clippy::print_stdout, reason = "a test or a measurement may panic, and prints for people")]
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -72,7 +74,7 @@ fn record(number: usize) -> Record {
     let mut next = number;
     while body.len() < BODY_BYTES {
         body.push_str(SENTENCES[next % SENTENCES.len()]);
-        body.push_str(if next % 2 == 0 { "\n\n" } else { " " });
+        body.push_str(if next.is_multiple_of(2) { "\n\n" } else { " " });
         next += 1 + number % 3 * 2;
     }
     let article = Article { title: "Ports and treaties".into(), body: body.trim().into(), ..Article::default() };

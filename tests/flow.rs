@@ -1,6 +1,8 @@
 //! Data flows one way: a room names only rooms on lower floors, every file says what it is for, and what belongs to one
 //! room (tantivy, clap, rayon, output) stays in it.
 
+#![expect(clippy::unwrap_used, reason = "a test or a measurement may panic, and prints for people")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The word tables are what `src/lexicon/README.md` says: sorted, unique, trimmed, and sound.
 
+#![expect(clippy::unwrap_used, reason = "a test or a measurement may panic, and prints for people")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

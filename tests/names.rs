@@ -3,6 +3,12 @@
 //!
 //! `cargo test --test names -- --nocapture` prints the figures and every pair that is judged wrongly.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test or a measurement may panic, and prints for people"
+)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -44,8 +50,11 @@ fn pairs(file: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Two spellings.
+type Pair = (String, String);
+
 /// The pairs that meet, and those that do not.
-fn parted(pairs: &[(String, String)]) -> (Vec<&(String, String)>, Vec<&(String, String)>) {
+fn parted(pairs: &[Pair]) -> (Vec<&Pair>, Vec<&Pair>) {
     pairs.iter().partition(|(a, b)| keys(a).meet(&keys(b)))
 }
 

@@ -45,5 +45,5 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     quotes.extend(headline::find(&article.title, &people.people, lexicon));
     let outlet = own.map(|own| own.name.of(body).to_owned());
     let outlet = outlet.or_else(|| dateline::outlet(dateline.as_ref()?, lexicon).map(str::to_owned));
-    Analysis { sentences, dateline, people: people.people, places, quotes, outlet, ..Analysis::default() }
+    Analysis { sentences, dateline, people: people.people, places, quotes, outlet }
 }

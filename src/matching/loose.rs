@@ -2,8 +2,8 @@
 //! largest less the smallest of (position in the text − place in the phrase) is at most the slop, and no two words stand
 //! on the same position.
 
-/// Longest phrase with slop, in words. A longer one matches nothing; the query parser refuses it.
-pub const MAX_LOOSE_WORDS: usize = 32;
+/// Words of a loose phrase at most: the parser refuses longer ones.
+pub use crate::query::limits::MAX_SLOPPY_WORDS as MAX_LOOSE_WORDS;
 
 /// For each place at which the phrase can begin (the smallest of position − place), the words that come first and fit:
 /// positions in the order of the phrase. All stand in one paragraph.

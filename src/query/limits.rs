@@ -13,7 +13,7 @@ pub const MAX_TERMS: usize = 1_024;
 pub const MAX_DISTANCE: u32 = 1_000;
 
 /// Words of a phrase with `~n`.
-pub const MAX_SLOPPY_WORDS: usize = 64;
+pub const MAX_SLOPPY_WORDS: usize = 32;
 
 /// The number of `ATLEASTn(…)`.
 pub const MAX_AT_LEAST: u32 = 1_000;

@@ -1,13 +1,12 @@
 //! Hits for people: a headline, a line on when, where and by whom, and the passages that match, each with who is speaking.
 
-use std::ops::Range;
-
 use crate::annotation::Zone;
 use crate::document::Record;
 use crate::render::extract::speaker;
 use crate::render::sanitize;
-use crate::render::style::{Look, Role, shortened, visible_width};
+use crate::render::style::{Look, Role, shortened};
 use crate::search::answer::{Answer, AnswerHit, Passage};
+use crate::text::Span;
 
 /// Columns before the text of a hit.
 const INDENT: usize = 4;
@@ -34,7 +33,7 @@ fn article(hit: &AnswerHit, look: Look, out: &mut String) {
     let title = if article.title.is_empty() {
         look.paint(Role::Dim, "(no title)")
     } else {
-        look.paint(Role::Title, &look.marked(&article.title, &ranges(&hit.title_marks, 0)))
+        look.paint(Role::Title, &look.marked(&article.title, &hit.title_marks))
     };
     push_line(out, &format!("{}{}", look.paint(Role::Dim, &rank), look.wrapped(&title, INDENT).trim_start()));
     push_line(out, &look.wrapped(&look.paint(Role::Dim, &provenance(&hit.record, &hit.short_id)), INDENT));
@@ -103,7 +102,7 @@ fn attribution(record: &Record, number: u32, look: Look) -> Option<String> {
 pub fn evidence(record: &Record, number: u32) -> String {
     let Some(quote) = record.analysis.quotes.get(number as usize) else { return String::new() };
     let text = crate::render::extract::text_of(&record.article, quote);
-    let piece = |span: Option<crate::text::Span>| span.and_then(|span| span.get(text)).map(sanitize::line);
+    let piece = |span: Option<Span>| span.and_then(|span| span.get(text)).map(sanitize::line);
     let mut parts = vec![quote.kind.name().to_owned()];
     if quote.zone == Zone::Title {
         parts.push("in the headline".to_owned());
@@ -137,22 +136,18 @@ pub fn passage_text(record: &Record, passage: &Passage, look: Look) -> String {
         Zone::Title => &record.article.title,
     };
     let inside = passage.span.get(text).unwrap_or("");
-    let marked = look.marked(inside, &ranges(&passage.marks, passage.span.start));
+    let marked = look.marked(inside, &counted_from(passage.span.start, &passage.marks));
     let dots = |cut: bool| if cut { "…" } else { "" };
     format!("{}{marked}{}", dots(passage.cut_before), dots(passage.cut_after))
 }
 
-/// Spans as ranges, counted from `start`.
-fn ranges(spans: &[crate::text::Span], start: u32) -> Vec<Range<usize>> {
-    spans
-        .iter()
-        .filter(|span| span.start >= start)
-        .map(|span| (span.start - start) as usize..(span.end - start) as usize)
-        .collect()
+/// Spans counted from `start`.
+fn counted_from(start: u32, spans: &[Span]) -> Vec<Span> {
+    let inside = spans.iter().filter(|span| span.start >= start);
+    inside.map(|span| Span { start: span.start - start, end: span.end - start }).collect()
 }
 
 fn push_line(out: &mut String, line: &str) {
-    debug_assert!(visible_width(line) < 1 << 20);
     out.push_str(line);
     out.push('\n');
 }

@@ -1,12 +1,11 @@
 //! How text looks on a terminal: roles and their colours, marks around matches, lines broken to a width. Meaning never
 //! hangs on colour: without it, matches stand in square brackets.
 
-use std::ops::Range;
-
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::sanitize;
+use crate::text::Span;
 
 /// What a piece of text is; colours hang on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +51,11 @@ impl Look {
 
     /// A text from outside on one line, its marked stretches (bytes of `text`, sorted, apart) shown as matches.
     #[must_use]
-    pub fn marked(&self, text: &str, marks: &[Range<usize>]) -> String {
+    pub fn marked(&self, text: &str, marks: &[Span]) -> String {
         let mut out = String::with_capacity(text.len() + 8 * marks.len());
         let mut done = 0;
         for mark in marks {
-            let (Some(before), Some(inside)) = (text.get(done..mark.start), text.get(mark.clone())) else { continue };
+            let (Some(before), Some(inside)) = (text.get(done..mark.start as usize), mark.get(text)) else { continue };
             push_blanks_folded(&mut out, before);
             let inside = sanitize::line(inside);
             if self.colour {
@@ -66,7 +65,7 @@ impl Look {
             } else {
                 out.push_str(&format!("[{inside}]"));
             }
-            done = mark.end;
+            done = mark.end as usize;
         }
         push_blanks_folded(&mut out, text.get(done..).unwrap_or(""));
         out
@@ -166,18 +165,21 @@ mod tests {
 
     #[test]
     fn matches_stand_in_brackets_without_colour() {
-        assert_eq!(Look::PLAIN.marked("the  political\nwill of all", &[5..19]), "the [political will] of all");
-        assert!(COLOUR.marked("the political will", &[4..18]).contains("\u{1b}["));
+        assert_eq!(
+            Look::PLAIN.marked("the  political\nwill of all", &[Span::new(5, 19)]),
+            "the [political will] of all"
+        );
+        assert!(COLOUR.marked("the political will", &[Span::new(4, 18)]).contains("\u{1b}["));
     }
 
     #[test]
     fn marks_that_do_not_fit_the_text_are_left_out() {
-        assert_eq!(Look::PLAIN.marked("čeština", &[1..3, 50..60]), "čeština");
+        assert_eq!(Look::PLAIN.marked("čeština", &[Span::new(1, 3), Span::new(50, 60)]), "čeština");
     }
 
     #[test]
     fn lines_break_at_blanks_and_colours_take_no_room() {
-        let text = COLOUR.marked("one two three four five six seven eight nine", &[4..18]);
+        let text = COLOUR.marked("one two three four five six seven eight nine", &[Span::new(4, 18)]);
         for line in COLOUR.wrapped(&text, 2).lines() {
             assert!(visible_width(line) <= 40, "{line}");
             assert!(line.starts_with("  "));

@@ -17,8 +17,10 @@ pub fn examples(engine: &dyn Engine) -> Result<Vec<String>, EngineError> {
     if let Some(speaker) = common(Facet::Speaker, 1)?.counts.first() {
         examples.push(format!("quotes 'speaker:{}'", in_query(&speaker.value)));
     }
-    let place = common(Facet::In, 20)?.counts.into_iter().find(|place| place.value.contains('/'));
-    if let Some(name) = place.as_ref().and_then(|place| place.value.rsplit('/').next()) {
+    let places = common(Facet::In, 100)?.counts;
+    let holds_others = |place: &str| places.iter().any(|other| other.value.starts_with(&format!("{place}/")));
+    let town = places.iter().find(|place| place.value.contains('/') && !holds_others(&place.value));
+    if let Some(name) = town.and_then(|town| town.value.rsplit('/').next()) {
         examples.push(format!("search 'in:{} has:quote'", in_query(name)));
     }
     Ok(examples)

@@ -1,6 +1,8 @@
 //! The binary as its users meet it: what it prints on both streams and the code it ends with, verb by verb. Snapshots lie
 //! beside the tests; `INSTA_UPDATE=always cargo test --test cli` writes them anew.
 
+#![expect(clippy::unwrap_used, reason = "a test or a measurement may panic, and prints for people")]
+
 mod basics;
 mod filling;
 mod finding;

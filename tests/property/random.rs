@@ -79,10 +79,10 @@ const PATTERNS: &[&str] =
     &["trust*", "*ort", "p?rt", "mul*", "?lan", "*", "1*0", "wel?", "пор*", "stra*e", "x*", "don't*"];
 
 /// A small generator (SplitMix64): the same numbers for the same seed, everywhere.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
     }
 
@@ -95,15 +95,15 @@ impl Random {
     }
 
     /// A number below `end`, which is not 0.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end as u64) as usize
     }
 
-    pub fn chance(&mut self, percent: usize) -> bool {
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    pub fn of<T: Copy>(&mut self, all: &[T]) -> T {
+    pub(crate) fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
 
@@ -133,7 +133,7 @@ impl Draft {
 }
 
 /// A record with the id of a number.
-pub fn record(random: &mut Random, number: u64) -> Record {
+pub(crate) fn record(random: &mut Random, number: u64) -> Record {
     let mut draft = Draft::default();
     let dateline = random.maybe(50, |random| dateline(random, &mut draft));
     for paragraph in 0..random.below(4) as u32 {
@@ -294,7 +294,7 @@ fn day(random: &mut Random) -> NaiveDate {
 }
 
 /// A query of any kind, `depth` operators deep at most.
-pub fn query(random: &mut Random, depth: usize) -> Query {
+pub(crate) fn query(random: &mut Random, depth: usize) -> Query {
     if depth > 0 && random.chance(55) {
         let members = |random: &mut Random| (0..1 + random.below(3)).map(|_| query(random, depth - 1)).collect();
         return match random.below(5) {
@@ -389,7 +389,7 @@ fn phrase(words: &str) -> TextQuery {
 }
 
 /// A text query, `depth` operators deep at most.
-pub fn text(random: &mut Random, depth: usize) -> TextQuery {
+pub(crate) fn text(random: &mut Random, depth: usize) -> TextQuery {
     if depth > 0 && random.chance(45) {
         return match random.below(6) {
             0..=2 => TextQuery::Near {

@@ -11,20 +11,20 @@ use onrecord::field::{FIELDS, Field};
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Exit codes: 0 found, 1 nothing found, 2 error, 3 partial (--strict), 130 interrupted.")]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Option<Verb>,
+    pub(crate) command: Option<Verb>,
     /// Flags of every command.
     #[command(flatten)]
-    pub common: Common,
+    pub(crate) common: Common,
 }
 
 /// Stands for the hyphen of a query word such as `-treaty` while clap reads the arguments, which would take it for flags.
 const HYPHEN: char = '\u{e000}';
 
 /// The arguments of the process, with the words of a query that begin with one hyphen kept from being read as flags.
-pub fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
+pub(crate) fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let raw: Vec<OsString> = raw.collect();
     let command = Cli::command();
     let verb = raw.iter().skip(1).find_map(|word| command.find_subcommand(word));
@@ -51,22 +51,22 @@ pub fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
 }
 
 /// A word of a query with its hyphen given back.
-pub fn with_hyphen(word: &str) -> String {
+pub(crate) fn with_hyphen(word: &str) -> String {
     word.strip_prefix(HYPHEN).map_or_else(|| word.to_owned(), |rest| format!("-{rest}"))
 }
 
 /// Flags of every command.
 #[derive(Clone, Debug, Args)]
-pub struct Common {
+pub(crate) struct Common {
     /// Folder of the index
     #[arg(long, global = true, value_name = "DIR", env = "ONRECORD_INDEX", default_value = "index")]
-    pub index: PathBuf,
+    pub(crate) index: PathBuf,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
-    pub color: When,
+    pub(crate) color: When,
     /// Print no notes and no progress, only answers and errors
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// The day that "today" and "last-week" are counted from [default: the day of the clock]
     #[arg(
         long,
@@ -76,12 +76,12 @@ pub struct Common {
         hide_env = true,
         hide_short_help = true
     )]
-    pub today: Option<NaiveDate>,
+    pub(crate) today: Option<NaiveDate>,
 }
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum When {
+pub(crate) enum When {
     /// On terminals, unless NO_COLOR is set
     Auto,
     /// Always
@@ -92,7 +92,7 @@ pub enum When {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(crate) enum Verb {
     /// Read articles and index them: text, JSON, JSONL, CSV; files, folders, .gz, .zst, or - for standard input
     Index(IndexArgs),
     /// Find articles, best first, with the passages that match
@@ -123,47 +123,47 @@ pub enum Verb {
   onrecord index articles/
   onrecord index --map title=headline,date=published_at dump.jsonl.zst
   zcat feed.jsonl.gz | onrecord index --source feed -")]
-pub struct IndexArgs {
+pub(crate) struct IndexArgs {
     /// Files and folders; - is standard input
     #[arg(required_unless_present = "rebuild", value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub reading: ReadingArgs,
+    pub(crate) reading: ReadingArgs,
     /// Name the input, in place of its path: it becomes part of the identity of articles that have no address
     #[arg(long, value_name = "NAME")]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// Show the fields of the first articles as they were understood, and write nothing
     #[arg(long)]
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Remove articles whose files are gone
     #[arg(long)]
-    pub prune: bool,
+    pub(crate) prune: bool,
     /// Write every rejected record and its reason to a file, one JSON object a line
     #[arg(long, value_name = "FILE")]
-    pub rejects: Option<PathBuf>,
+    pub(crate) rejects: Option<PathBuf>,
     /// End with exit code 3 if a record was rejected
     #[arg(long)]
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// Threads that analyse [default: all cores]
     #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    pub(crate) threads: Option<usize>,
     /// Make the index anew from the articles stored in it, with this version of the program
     #[arg(long, conflicts_with_all = ["paths", "dry_run", "prune"])]
-    pub rebuild: bool,
+    pub(crate) rebuild: bool,
     /// Print the summary as JSON
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// How input is read.
 #[derive(Clone, Debug, Args)]
-pub struct ReadingArgs {
+pub(crate) struct ReadingArgs {
     /// Names of the input's fields, where they are not guessed right: title=headline,body=text
     #[arg(long, value_name = "FIELD=NAME,…")]
-    pub map: Option<String>,
+    pub(crate) map: Option<String>,
     /// Format of the input: text, json, jsonl, csv, tsv [default: told from name and content]
     #[arg(long = "as", value_name = "FORMAT")]
-    pub format: Option<String>,
+    pub(crate) format: Option<String>,
 }
 
 /// Flags of `search` and `quotes`.
@@ -173,40 +173,40 @@ pub struct ReadingArgs {
   onrecord search '\"mutual trust\"' --speaker lind --in baku
   onrecord quotes 'speaker:lind said:\"political will\"'
 The language: onrecord search --syntax. Fields: onrecord fields.")]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// The query; words are ANDed, - reads it from standard input
     #[arg(value_name = "QUERY")]
-    pub query: Vec<String>,
+    pub(crate) query: Vec<String>,
     /// Hits to print
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    pub(crate) limit: usize,
     /// Hits to leave out before the first
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub offset: usize,
+    pub(crate) offset: usize,
     /// Order of the hits: relevance, date (oldest first), -date (newest first)
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Relevance, allow_hyphen_values = true)]
-    pub sort: Sort,
+    pub(crate) sort: Sort,
     /// Print the number of hits, and nothing else
     #[arg(short, long)]
-    pub count: bool,
+    pub(crate) count: bool,
     /// Print how the query was understood, with counts for each clause
     #[arg(long)]
-    pub explain: bool,
+    pub(crate) explain: bool,
     /// Take what the query language forgives for an error
     #[arg(long)]
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// Print the query language
     #[arg(long)]
-    pub syntax: bool,
+    pub(crate) syntax: bool,
     #[command(flatten)]
-    pub output: OutputArgs,
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
-    pub fields: FieldFlags,
+    pub(crate) fields: FieldFlags,
 }
 
 /// Orders of hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// Best first
     Relevance,
     /// Oldest first
@@ -218,84 +218,84 @@ pub enum Sort {
 
 /// Forms of output.
 #[derive(Clone, Debug, Args)]
-pub struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// Print JSON, one object a line
     #[arg(long, conflicts_with_all = ["csv", "format"])]
-    pub json: bool,
+    pub(crate) json: bool,
     /// Print a table of comma-separated values
     #[arg(long, conflicts_with = "format")]
-    pub csv: bool,
+    pub(crate) csv: bool,
     /// Print each hit by a template: {rank} {id} {date} {title} {outlet} {place} {speaker} {text} {kind} {path} …
     #[arg(long, value_name = "TEMPLATE")]
-    pub format: Option<String>,
+    pub(crate) format: Option<String>,
     /// End each hit with a zero byte in place of a line break
     #[arg(short = '0', long = "null")]
-    pub null: bool,
+    pub(crate) null: bool,
 }
 
 /// The form of output of commands that print one table.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct JsonArgs {
+pub(crate) struct JsonArgs {
     /// Print JSON
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
 }
 
 /// Flags of `show`.
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub(crate) struct ShowArgs {
     /// Ids or unique beginnings of ids, with #qN for a quotation or #pN for a paragraph
     #[arg(required = true, value_name = "ID")]
-    pub ids: Vec<String>,
+    pub(crate) ids: Vec<String>,
     /// List the quotations in place of the whole text
     #[arg(long)]
-    pub quotes: bool,
+    pub(crate) quotes: bool,
     /// Print JSON, one object a line, as extract does
     #[arg(long)]
-    pub json: bool,
+    pub(crate) json: bool,
     /// Repeat the body in JSON
     #[arg(long)]
-    pub body: bool,
+    pub(crate) body: bool,
 }
 
 /// Flags of `extract`.
 #[derive(Debug, Args)]
-pub struct ExtractArgs {
+pub(crate) struct ExtractArgs {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub reading: ReadingArgs,
+    pub(crate) reading: ReadingArgs,
     /// Repeat the body in each object
     #[arg(long)]
-    pub body: bool,
+    pub(crate) body: bool,
     /// End with exit code 3 if a record was rejected
     #[arg(long)]
-    pub strict: bool,
+    pub(crate) strict: bool,
     /// Threads that analyse [default: all cores]
     #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    pub(crate) threads: Option<usize>,
 }
 
 /// Flags of `completions`.
 #[derive(Debug, Args)]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
-    pub shell: clap_complete::Shell,
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Flags of `man`.
 #[derive(Debug, Args)]
-pub struct ManArgs {
+pub(crate) struct ManArgs {
     /// Write one page a command into this folder
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// The flag twins of the fields: `--speaker X` is `speaker:X`, ANDed with the query.
 #[derive(Clone, Debug, Default)]
-pub struct FieldFlags(pub Vec<(Field, String)>);
+pub(crate) struct FieldFlags(pub(crate) Vec<(Field, String)>);
 
 impl Args for FieldFlags {
     fn augment_args(command: Command) -> Command {

@@ -162,10 +162,10 @@ impl Reporter for Teller<'_> {
     }
 
     fn rejected(&self, error: &ReadError) {
-        if let Some(file) = self.rejects.borrow_mut().as_mut() {
-            if let Err(failed) = json_line(error, Ending::Line, file) {
-                self.failed.borrow_mut().get_or_insert(failed);
-            }
+        if let Some(file) = self.rejects.borrow_mut().as_mut()
+            && let Err(failed) = json_line(error, Ending::Line, file)
+        {
+            self.failed.borrow_mut().get_or_insert(failed);
         }
         let mut shown = self.shown.borrow_mut();
         shown.0 += 1;
