@@ -27,6 +27,8 @@ pub struct Article {
     pub outlet: Option<String>,
     /// Its authors, as printed.
     pub byline: Option<String>,
+    /// Dateline, as the record gives it apart from the body.
+    pub dateline: Option<String>,
     /// ISO 639-1 code of its language, if known.
     pub language: Option<String>,
     /// Section or topic, as the source names it.

@@ -184,3 +184,16 @@ fn time_is_linear_in_the_length_of_hostile_texts() {
         assert!(taken < Duration::from_secs(4), "{unit:?}: {taken:?}");
     }
 }
+
+#[test]
+fn a_dateline_that_the_record_gives_apart_is_read_where_the_body_has_none() {
+    let article = Article {
+        body: "The vote was put off.".to_owned(),
+        dateline: Some("RIGA, March 3 -".to_owned()),
+        ..Article::default()
+    };
+    let dateline = analyse(&article, Lexicon::builtin()).dateline.unwrap();
+    assert_eq!((dateline.place_id.as_deref(), dateline.span), (Some("LV/Riga"), Span::default()));
+    let date = dateline.date.unwrap();
+    assert_eq!((date.month, date.day), (3, 3));
+}

@@ -69,6 +69,14 @@ const LABELS: [&str; 40] = [
     "watch",
 ];
 
+/// Reads a dateline that the record gives apart from the body. Its span is empty: it stands nowhere in the body.
+#[must_use]
+pub fn of_record(text: &str, lexicon: &Lexicon) -> Option<Dateline> {
+    let line = text.trim().trim_end_matches(|c: char| matches!(c, '-' | '–' | '—' | '.') || c.is_whitespace());
+    let found = find_dateline(&format!("{line} - "), lexicon)?;
+    Some(Dateline { span: Span::default(), ..found })
+}
+
 /// Finds the dateline.
 ///
 /// It is looked for at the beginning of the first eight lines that hold text. Known styles: `BAKU, Azerbaijan, October 10.`,

@@ -31,9 +31,15 @@ pub const ANALYSIS_VERSION: u32 = 1;
 #[must_use]
 pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let body = article.body.as_str();
-    let dateline = dateline::find_dateline(body, lexicon);
+    let dateline =
+        dateline::find_dateline(body, lexicon).or_else(|| dateline::of_record(article.dateline.as_deref()?, lexicon));
     let paragraphs = sentence::paragraphs(body);
-    let sentences = sentence::find(body, &paragraphs, dateline.as_ref().map(|dateline| dateline.span), lexicon);
+    let sentences = sentence::find(
+        body,
+        &paragraphs,
+        dateline.as_ref().map(|dateline| dateline.span).filter(|span| !span.is_empty()),
+        lexicon,
+    );
     let regions = marks::find(body, &paragraphs);
     let tokens = token::find(body, &sentences, &regions, lexicon);
     let view = View { text: body, tokens: &tokens, regions: &regions };

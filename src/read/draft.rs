@@ -26,6 +26,7 @@ pub(super) struct Draft {
     pub(super) dates: Vec<(DateFrom, String)>,
     pub(super) outlet: Option<String>,
     pub(super) byline: Option<String>,
+    pub(super) dateline: Option<String>,
     pub(super) url: Option<String>,
     pub(super) id: Option<String>,
     pub(super) section: Option<String>,
@@ -66,6 +67,7 @@ impl Finisher {
             title: one_line(&draft.title),
             outlet: draft.outlet.take().and_then(|outlet| outlet_name(&outlet)),
             byline: draft.byline.take(),
+            dateline: draft.dateline.take(),
             section: draft.section.take(),
             url: draft.url.take(),
             ..Article::default()
@@ -144,9 +146,15 @@ impl Finisher {
         let mut key = [0; 16];
         key.copy_from_slice(&content.finalize().as_bytes()[..16]);
         article.id = self.identities.of(&self.source, article.url.as_deref(), article.source_id.as_deref(), key);
-        for text in
-            [&article.outlet, &article.byline, &article.language, &article.section, &article.url, &article.source_id]
-        {
+        for text in [
+            &article.outlet,
+            &article.byline,
+            &article.dateline,
+            &article.language,
+            &article.section,
+            &article.url,
+            &article.source_id,
+        ] {
             add(&mut content, text.as_deref().unwrap_or("\0").as_bytes());
         }
         add(&mut content, format!("{:?} {:?} {:?}", article.date, article.date_from, article.timestamp).as_bytes());

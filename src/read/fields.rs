@@ -16,6 +16,8 @@ pub enum Target {
     Outlet,
     /// Its authors.
     Byline,
+    /// Where and when it was filed.
+    Dateline,
     /// Its address.
     Url,
     /// The record's own id.
@@ -28,12 +30,13 @@ pub enum Target {
 
 impl Target {
     /// All targets, in the order in which they are listed to people.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Title,
         Self::Body,
         Self::Date,
         Self::Outlet,
         Self::Byline,
+        Self::Dateline,
         Self::Url,
         Self::Id,
         Self::Section,
@@ -49,6 +52,7 @@ impl Target {
             Self::Date => "date",
             Self::Outlet => "outlet",
             Self::Byline => "byline",
+            Self::Dateline => "dateline",
             Self::Url => "url",
             Self::Id => "id",
             Self::Section => "section",
@@ -159,6 +163,7 @@ impl Target {
                 "reporter",
                 "journalist",
             ],
+            Self::Dateline => &["dateline", "datelines"],
             Self::Url => {
                 &["url", "link", "weburl", "articleurl", "canonicalurl", "permalink", "pageurl", "sourceurl", "href"]
             }

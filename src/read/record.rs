@@ -91,6 +91,7 @@ impl Records {
             title: text(Target::Title, " ").unwrap_or_default(),
             outlet: text(Target::Outlet, ", "),
             byline: text(Target::Byline, ", "),
+            dateline: text(Target::Dateline, " "),
             url: text(Target::Url, " "),
             id: text(Target::Id, " "),
             section: text(Target::Section, ", "),

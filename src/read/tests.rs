@@ -169,15 +169,15 @@ fn a_wrong_map_is_told_with_the_nearest_name() {
     for (text, message) in [
         (
             "titel=x",
-            "articles have no field `titel`, did you mean `title`?; the fields are title, body, date, outlet, byline, url, id, section, language",
+            "articles have no field `titel`, did you mean `title`?; the fields are title, body, date, outlet, byline, dateline, url, id, section, language",
         ),
         (
             "headline=x",
-            "articles have no field `headline`, did you mean `title`?; the fields are title, body, date, outlet, byline, url, id, section, language",
+            "articles have no field `headline`, did you mean `title`?; the fields are title, body, date, outlet, byline, dateline, url, id, section, language",
         ),
         (
             "zzzzzz=x",
-            "articles have no field `zzzzzz`; the fields are title, body, date, outlet, byline, url, id, section, language",
+            "articles have no field `zzzzzz`; the fields are title, body, date, outlet, byline, dateline, url, id, section, language",
         ),
         ("title", "`title` is not of the form field=name"),
         ("title=", "`title=` is not of the form field=name"),
@@ -502,4 +502,14 @@ proptest! {
         let form = ["%Y-%m-%d", "%d %B %Y", "%b %-d, %Y", "%a, %d %b %Y"][form];
         prop_assert_eq!(moment::read(&date.format(form).to_string()), Reading::Day(date, None));
     }
+}
+
+#[test]
+fn a_dateline_in_a_field_of_its_own_is_kept() {
+    let article = read("a.jsonl", r#"{"dateline":"RIGA, March 3 -","body":"The vote was put off."}"#)
+        .pop()
+        .unwrap()
+        .unwrap()
+        .article;
+    assert_eq!(article.dateline.as_deref(), Some("RIGA, March 3 -"));
 }

@@ -123,7 +123,7 @@ impl<'a> ExtractView<'a> {
             date_from: article.date_from.name(),
             timestamp: article.timestamp.map(|moment| moment.to_rfc3339()),
             body_offset: article.origin.body_offset,
-            dateline: analysis.dateline.as_ref().map(|dateline| DatelineView::new(dateline, &article.body)),
+            dateline: analysis.dateline.as_ref().map(|dateline| DatelineView::new(dateline, article)),
             outlet: article.outlet.as_deref(),
             byline: article.byline.as_deref(),
             language: article.language.as_deref(),
@@ -140,9 +140,9 @@ impl<'a> ExtractView<'a> {
 impl<'a> DatelineView<'a> {
     /// The view of a dateline; its text is shown without the dash or full stop at its end.
     #[must_use]
-    pub fn new(dateline: &'a Dateline, body: &'a str) -> Self {
+    pub fn new(dateline: &'a Dateline, article: &'a Article) -> Self {
         Self {
-            text: dateline_text(dateline, body),
+            text: dateline_text(dateline, article),
             place: dateline.place.as_deref(),
             place_id: dateline.place_id.as_deref(),
             country: dateline.country.as_deref(),
@@ -155,8 +155,9 @@ impl<'a> DatelineView<'a> {
 
 /// A dateline as printed, without the dash, colon or full stop that ends it.
 #[must_use]
-pub fn dateline_text<'a>(dateline: &Dateline, body: &'a str) -> &'a str {
-    let text = dateline.span.get(body).unwrap_or("");
+pub fn dateline_text<'a>(dateline: &Dateline, article: &'a Article) -> &'a str {
+    let text = if dateline.span.is_empty() { article.dateline.as_deref() } else { dateline.span.get(&article.body) };
+    let text = text.unwrap_or("");
     text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ':' | '_' | '/'))
 }
 

@@ -27,7 +27,7 @@ pub fn head(record: &Record, look: Look) -> String {
         Some(day) => format!("{day} ({})", article.date_from.name()),
         None => "no date".to_owned(),
     };
-    let dateline = record.analysis.dateline.as_ref().map(|dateline| dateline_text(dateline, &article.body).to_owned());
+    let dateline = record.analysis.dateline.as_ref().map(|dateline| dateline_text(dateline, article).to_owned());
     let parts = [Some(date), dateline, article.outlet.clone(), article.byline.clone(), article.section.clone()];
     let line = parts.into_iter().flatten().map(|part| sanitize::line(&part)).collect::<Vec<_>>().join(" · ");
     push(&mut out, look, &line);

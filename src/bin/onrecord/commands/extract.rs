@@ -94,10 +94,7 @@ fn fields(record: &Record, context: &Context) -> String {
         ("title", Some(article.title.clone()).filter(|title| !title.is_empty())),
         ("date", article.date.map(|day| format!("{day} (from the {})", article.date_from.name()))),
         ("time", article.timestamp.map(|moment| moment.to_rfc3339())),
-        (
-            "dateline",
-            dateline.map(|dateline| onrecord::render::extract::dateline_text(dateline, &article.body).to_owned()),
-        ),
+        ("dateline", dateline.map(|dateline| onrecord::render::extract::dateline_text(dateline, article).to_owned())),
         ("outlet", article.outlet.clone()),
         ("byline", article.byline.clone()),
         ("section", article.section.clone()),
