@@ -96,6 +96,8 @@ pub struct QuoteDocument {
     pub level: Level,
     /// Civil date of the article, for sorting.
     pub date: Option<NaiveDate>,
+    /// Words of the content.
+    pub word_count: u32,
 }
 
 /// The documents of an article. `source` is the input it came from, `content_hash` tells a changed record from an
@@ -153,9 +155,11 @@ fn quote_documents(record: &Record, pieces: &[Piece]) -> Vec<QuoteDocument> {
         };
         let words_of = |span: Option<Span>| span.and_then(|span| span.get(text)).map(without_marks);
         let speaker = analysis.speaker(quote);
+        let said = prepared(text, &analysis.quote_pieces(quote, pieces));
         QuoteDocument {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            said: prepared(text, &analysis.quote_pieces(quote, pieces)),
+            word_count: u32::try_from(words(&said).count()).unwrap_or(u32::MAX),
+            said,
             cue: words_of(quote.cue),
             mention: words_of(quote.mention),
             speaker: speaker.map(|person| without_marks(&person.name)),

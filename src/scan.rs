@@ -1,6 +1,8 @@
 //! The naive engine: it keeps records in memory and reads every one for every question. It searches without an index, and
 //! is the oracle of the tests: what it finds is by definition right. Questions come in, hits and counts go out.
 
+mod tally;
+
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +14,10 @@ use crate::article::ArticleId;
 use crate::document::{self, Record};
 use crate::engine::{
     Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, Order, Ranking,
-    SearchRequest, Stats,
+    SearchRequest, Stats, Tally, TallyRequest, WordCount,
 };
 use crate::matching::{ClauseMatch, Matcher, Scope};
-use crate::query::ast::Unit;
+use crate::query::ast::{Query, Unit};
 
 /// Records in memory, each id once.
 #[derive(Clone, Debug, Default)]
@@ -176,6 +178,14 @@ impl Engine for Scan {
         Ok(score(&matcher, record, None, &request.ranking, age))
     }
 
+    fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
+        Ok(tally::tally(&self.records, request))
+    }
+
+    fn words(&self, query: &Query, unit: Unit) -> Result<Vec<WordCount>, EngineError> {
+        Ok(tally::words(&self.records, query, unit))
+    }
+
     fn stats(&self) -> Result<Stats, EngineError> {
         let mut stats = Stats { articles: self.records.len() as u64, ..Stats::default() };
         let (mut speakers, mut outlets, mut inputs) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
@@ -221,8 +231,15 @@ fn values(record: &Record, matcher: &Matcher, facet: Facet) -> BTreeMap<String, 
     if !matcher.matches(article, analysis) {
         return counts;
     }
+    counts.extend(all_values(record, facet).into_iter().map(|value| (value, 1)));
+    counts
+}
+
+/// The values of a facet that an article has; none for speakers, who are those of its quotations.
+fn all_values(record: &Record, facet: Facet) -> Vec<String> {
+    let Record { article, analysis } = record;
     let block = || document::block(record, "", 0).article;
-    let found: Vec<String> = match facet {
+    match facet {
         Facet::Outlet => article.outlet.as_deref().and_then(document::folded_value).into_iter().collect(),
         Facet::Section => article.section.as_deref().and_then(document::folded_value).into_iter().collect(),
         Facet::Language => article.language.as_deref().map(str::to_lowercase).into_iter().collect(),
@@ -230,9 +247,7 @@ fn values(record: &Record, matcher: &Matcher, facet: Facet) -> BTreeMap<String, 
         Facet::Place => block().places,
         Facet::Person => analysis.people.iter().map(|person| person.name.clone()).collect(),
         Facet::Speaker => Vec::new(),
-    };
-    counts.extend(found.into_iter().map(|value| (value, 1)));
-    counts
+    }
 }
 
 #[cfg(test)]
@@ -241,7 +256,6 @@ mod tests {
 
     use super::*;
     use crate::article::Article;
-    use crate::query::ast::Query;
 
     fn record(id: u8, date: Option<u32>, outlet: &str) -> Record {
         let article = Article {

@@ -4,13 +4,16 @@
 pub mod error;
 pub mod hit;
 pub mod request;
+pub mod tally;
 
 use crate::article::ArticleId;
 use crate::document::{Block, Record};
+use crate::query::ast::{Query, Unit};
 
 pub use error::EngineError;
 pub use hit::{Explanation, FacetCount, Facets, Hit, Hits, Stats};
 pub use request::{Facet, FacetRequest, Fetch, Order, Ranking, SearchRequest};
+pub use tally::{Days, Tally, TallyRequest, WordCount};
 
 /// Answers queries. Cheap to share between threads; what it answers is one state of the index, that of its opening.
 pub trait Engine: Send + Sync {
@@ -37,6 +40,20 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// As [`Engine::search`].
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError>;
+
+    /// Counts by day and value, with the words of what is counted, sorted by both. A method of its own beside
+    /// [`Engine::facet`], since timelines need two keys at once, and names need their spellings counted as one.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError>;
+
+    /// Counts every word of what satisfies a query (title and body of articles, the content of quotations), sorted by
+    /// stem. A method of its own, since only an index can count all words without reading all articles.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    fn words(&self, query: &Query, unit: Unit) -> Result<Vec<WordCount>, EngineError>;
 
     /// Sizes of the whole index.
     ///

@@ -20,15 +20,8 @@ struct Count {
 
 /// Counts the values of a facet.
 pub(super) fn count(engine: &LocalEngine, request: &FacetRequest) -> Result<Facets, EngineError> {
-    let (column, unit) = match request.facet {
-        Facet::Outlet => (column::OUTLET, Unit::Article),
-        Facet::Section => (column::SECTION, Unit::Article),
-        Facet::Language => (column::LANGUAGE, Unit::Article),
-        Facet::In => (column::IN, Unit::Article),
-        Facet::Place => (column::PLACE, Unit::Article),
-        Facet::Person => (column::PEOPLE, Unit::Article),
-        Facet::Speaker => (column::SPEAKERS, Unit::Quote),
-    };
+    let column = column_of(request.facet);
+    let unit = if request.facet == Facet::Speaker { Unit::Quote } else { Unit::Article };
     let search = SearchRequest::count(request.query.clone(), unit);
     let plan = engine.compiler(&search)?.compile(&search.query, unit)?;
     let mut columns = Vec::with_capacity(engine.segments.len());
@@ -58,14 +51,29 @@ pub(super) fn count(engine: &LocalEngine, request: &FacetRequest) -> Result<Face
     Ok(sorted(named, request.limit))
 }
 
-fn article_of(segment: &Segment, doc: u32, unit: Unit) -> u32 {
+/// The column that holds the values of a facet.
+pub(super) fn column_of(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Outlet => column::OUTLET,
+        Facet::Section => column::SECTION,
+        Facet::Language => column::LANGUAGE,
+        Facet::In => column::IN,
+        Facet::Place => column::PLACE,
+        Facet::Person => column::PEOPLE,
+        Facet::Speaker => column::SPEAKERS,
+    }
+}
+
+/// The article of a document.
+pub(super) fn article_of(segment: &Segment, doc: u32, unit: Unit) -> u32 {
     match unit {
         Unit::Article => doc,
         Unit::Quote => doc.saturating_add(shape::distance(segment.shapes.get_val(doc))),
     }
 }
 
-fn name(engine: &LocalEngine, values: &StrColumn, number: u64) -> Result<String, EngineError> {
+/// The value of that number.
+pub(super) fn name(engine: &LocalEngine, values: &StrColumn, number: u64) -> Result<String, EngineError> {
     let mut name = String::new();
     values.ord_to_str(number, &mut name).map_err(|error| engine.failure(error.into()))?;
     Ok(name)

@@ -15,6 +15,8 @@ mod rebuild;
 mod schema;
 mod stats;
 mod store;
+mod tally;
+mod terms;
 mod tokens;
 mod top;
 mod words;

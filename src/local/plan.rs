@@ -53,7 +53,7 @@ impl Segment {
     }
 }
 
-fn numbers(reader: &SegmentReader, name: &str) -> tantivy::Result<Column<u64>> {
+pub(super) fn numbers(reader: &SegmentReader, name: &str) -> tantivy::Result<Column<u64>> {
     let found: Option<Column<u64>> = reader.fast_fields().column_opt(name)?;
     Ok(found.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
 }

@@ -16,14 +16,15 @@ use super::schema::shape;
 use super::store::Store;
 use super::top::{Decay, Place, Top};
 use super::writer::{id_of, id_term};
-use super::{explain, facet, stats};
+use super::{explain, facet, stats, tally, terms};
 use crate::article::ArticleId;
 use crate::date::day_of_number;
 use crate::document::Record;
 use crate::engine::{
-    Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, Order, SearchRequest, Stats,
+    Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, Order, SearchRequest, Stats, Tally,
+    TallyRequest, WordCount,
 };
-use crate::query::ast::Unit;
+use crate::query::ast::{Query, Unit};
 
 /// How often opening is tried again when a writer removed a file under our eyes.
 const OPENING_TRIES: u32 = 5;
@@ -226,6 +227,14 @@ impl Engine for LocalEngine {
 
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError> {
         guarded(self.path(), || explain::explain(self, request, id))
+    }
+
+    fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
+        guarded(self.path(), || tally::tally(self, request))
+    }
+
+    fn words(&self, query: &Query, unit: Unit) -> Result<Vec<WordCount>, EngineError> {
+        guarded(self.path(), || terms::words(self, query, unit))
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

@@ -84,7 +84,7 @@ pub(super) struct Fields {
     pub(super) id_high: Field,
     pub(super) id_low: Field,
     pub(super) content_hash: Field,
-    /// Words of title and body: a column of articles.
+    /// Words of title and body, or of a quotation: a column of both.
     pub(super) words: Field,
     /// Speech quotations: a column of articles.
     pub(super) speech: Field,

@@ -343,6 +343,7 @@ fn quote_document(fields: &Fields, id: ArticleId, quote: &QuoteDocument, distanc
         document.add_text(fields.about, names(quote.about.iter().map(String::as_str)));
     }
     document.add_u64(fields.shape, shape::of_quote(quote, distance));
+    document.add_u64(fields.words, u64::from(quote.word_count));
     if let Some(date) = quote.date {
         document.add_i64(fields.day, day_number(date));
     }

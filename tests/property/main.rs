@@ -11,7 +11,7 @@ use std::env;
 use onrecord::annotation::{Analysis, Sentence, Zone};
 use onrecord::article::Article;
 use onrecord::document::{self, Record};
-use onrecord::engine::{Engine, Facet, FacetRequest, Fetch, Hits, Order, SearchRequest, Writer};
+use onrecord::engine::{Engine, Facet, FacetRequest, Fetch, Hits, Order, SearchRequest, TallyRequest, Writer};
 use onrecord::local::LocalWriter;
 use onrecord::matching::{ClauseMatch, Matcher, Scope};
 use onrecord::query::ast::{Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit};
@@ -73,6 +73,7 @@ fn local_finds_what_scan_finds() {
             ]);
             let request = FacetRequest { query: query.clone(), facet, limit: 1 + random.below(9) };
             assert_eq!(local.facet(&request).unwrap(), scan.facet(&request).unwrap(), "{facet:?} {query:#?}");
+            compare_counts(&*local, &scan, &query, facet, random);
         }
         compare_stats(&*local, &scan);
     });
@@ -128,6 +129,29 @@ fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Or
     let count = local.search(&SearchRequest { limit: 0, ..request }).unwrap();
     assert_eq!((count.total, count.articles), (wanted.total, wanted.articles), "{query:#?}");
     wanted.total
+}
+
+/// Sums by day and value, with and without names that are counted as one, and counts of all words.
+fn compare_counts(local: &dyn Engine, scan: &Scan, query: &Query, facet: Facet, random: &mut Random) {
+    for unit in [Unit::Article, Unit::Quote] {
+        let request = TallyRequest::new(query.clone(), unit);
+        let mut asked =
+            [request.clone(), request.clone().by_day(), request.clone().by(facet), request.by_day().by(facet)];
+        for request in &mut asked {
+            let found = local.tally(request).unwrap();
+            assert_eq!(found, scan.tally(request).unwrap(), "{unit:?} {facet:?} {query:#?}");
+            let total = local.search(&SearchRequest::count(query.clone(), unit)).unwrap().total;
+            let once = request.facet.is_none_or(|facet| matches!(facet, Facet::Speaker | Facet::Outlet));
+            assert!(!once || found.iter().map(|sum| sum.count).sum::<u64>() == total, "{query:#?}");
+            let names: Vec<&String> = found.iter().filter_map(|sum| sum.value.as_ref()).collect();
+            if names.len() > 1 {
+                let (one, other) = (random.below(names.len()), random.below(names.len()));
+                request.aliases = [(names[one].clone(), names[other].clone())].into();
+                assert_eq!(local.tally(request).unwrap(), scan.tally(request).unwrap(), "{request:#?}");
+            }
+        }
+        assert_eq!(local.words(query, unit).unwrap(), scan.words(query, unit).unwrap(), "{unit:?} {query:#?}");
+    }
 }
 
 fn compare_stats(local: &dyn Engine, scan: &Scan) {

@@ -174,9 +174,8 @@ pub(crate) struct ReadingArgs {
   onrecord quotes 'speaker:lind said:\"political will\"'
 The language: onrecord search --syntax. Fields: onrecord fields.")]
 pub(crate) struct SearchArgs {
-    /// The query; words are ANDed, - reads it from standard input
-    #[arg(value_name = "QUERY")]
-    pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) ask: AskArgs,
     /// Hits to print
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: usize,
@@ -192,14 +191,22 @@ pub(crate) struct SearchArgs {
     /// Print how the query was understood, with counts for each clause
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Take what the query language forgives for an error
-    #[arg(long)]
-    pub(crate) strict: bool,
     /// Print the query language
     #[arg(long)]
     pub(crate) syntax: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// A query and its flag twins.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AskArgs {
+    /// The query; words are ANDed, - reads it from standard input
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Take what the query language forgives for an error
+    #[arg(long)]
+    pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) fields: FieldFlags,
 }

@@ -1,40 +1,30 @@
 //! `search` and `quotes`: one language, two units.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 use onrecord::engine::{Engine, Order, SearchRequest};
-use onrecord::field::Field;
-use onrecord::lexicon::Lexicon;
 use onrecord::query::ast::Unit;
-use onrecord::query::{self, NoteKind, Parsed};
+use onrecord::query::{self, Parsed};
 use onrecord::render::stats::counted;
 use onrecord::render::table::{self, Ending, HitView, Template, json_line};
 use onrecord::render::{hits, sanitize};
+use onrecord::search;
 use onrecord::search::answer::Answer;
 use onrecord::search::passage::PassageOptions;
-use onrecord::search::{self, bearers, empty};
 
-use crate::args::{OutputArgs, SearchArgs, Sort, with_hyphen};
+use super::asking::Asked;
+use crate::args::{OutputArgs, SearchArgs, Sort};
 use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
-/// Longest query that is read from standard input, in bytes.
-const MAX_QUERY_BYTES: u64 = 1 << 20;
-
 /// Most hits of one answer: more are read in pages.
 const MAX_LIMIT: usize = 100_000;
-
-/// Speakers that the echo lists for a name that several bear.
-const MAX_BEARERS: usize = 5;
 
 /// A question to the index.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
-    text: String,
-    unit: Unit,
-    flags: Vec<(Field, String)>,
-    strict: bool,
+    asked: Asked,
     order: Order,
     limit: usize,
     offset: usize,
@@ -43,15 +33,8 @@ pub(crate) struct Question {
 impl Question {
     /// The first hits for a query, best first.
     pub(crate) fn first(limit: usize, text: &str, unit: Unit) -> Self {
-        Self {
-            text: text.to_owned(),
-            unit,
-            flags: Vec::new(),
-            strict: false,
-            order: Order::Relevance,
-            limit,
-            offset: 0,
-        }
+        let asked = Asked { text: text.to_owned(), unit, flags: Vec::new(), strict: false };
+        Self { asked, order: Order::Relevance, limit, offset: 0 }
     }
 }
 
@@ -62,10 +45,7 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
         return Ok(Exit::Found);
     }
     let question = Question {
-        text: text_of(&args.query)?,
-        unit,
-        flags: args.fields.0.clone(),
-        strict: args.strict,
+        asked: Asked::of(&args.ask, unit)?,
         order: match args.sort {
             Sort::Relevance => Order::Relevance,
             Sort::Date => Order::Oldest,
@@ -79,7 +59,7 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     }
     let template = args.output.format.as_deref().map(Template::parse).transpose();
     let template = template.map_err(|why| Failure::hinted(why, "for example --format '{date} {speaker}: {text}'"))?;
-    let parsed = understood(&question, context)?;
+    let parsed = question.asked.understood(context)?;
     let engine = engine::open(context)?;
     if args.explain {
         explain(&parsed, unit, engine.as_ref())?;
@@ -97,7 +77,7 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
 
 /// Answers a question for people on `out`, notes on standard error.
 pub(crate) fn answer(question: &Question, context: &Context, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let parsed = understood(question, context)?;
+    let parsed = question.asked.understood(context)?;
     let engine = engine::open(context)?;
     let found = ask(question, &parsed, engine.as_ref())?;
     out.write_all(hits::hits(&found, context.out).as_bytes()).map_err(Failure::output)?;
@@ -105,38 +85,12 @@ pub(crate) fn answer(question: &Question, context: &Context, out: &mut dyn Write
     conclude(question, &parsed, &found, engine.as_ref(), context)
 }
 
-/// The query as it was typed.
-fn text_of(words: &[String]) -> Result<String, Failure> {
-    if words != ["-"] {
-        return Ok(words.iter().map(|word| with_hyphen(word)).collect::<Vec<_>>().join(" "));
-    }
-    let mut text = String::new();
-    let read = io::stdin().take(MAX_QUERY_BYTES).read_to_string(&mut text);
-    read.map_err(|error| Failure::other(format!("the query cannot be read from standard input: {error}")))?;
-    Ok(text.trim().to_owned())
-}
-
-fn understood(question: &Question, context: &Context) -> Result<Parsed, Failure> {
-    let options = query::Options {
-        today: context.today,
-        unit: question.unit,
-        lexicon: Lexicon::builtin(),
-        strict: question.strict,
-    };
-    let parsed = query::parse_with_flags(&question.text, &question.flags, &options)
-        .map_err(|error| Failure::Query(error.render()))?;
-    for note in parsed.notes.iter().filter(|note| note.kind != NoteKind::Advice) {
-        context.warn(&sanitize::line(&note.message));
-    }
-    Ok(parsed)
-}
-
 fn ask(question: &Question, parsed: &Parsed, engine: &dyn Engine) -> Result<Answer, Failure> {
     let request = SearchRequest {
         order: question.order,
         limit: question.limit,
         offset: question.offset,
-        ..SearchRequest::new(parsed.query.clone(), question.unit)
+        ..SearchRequest::new(parsed.query.clone(), question.asked.unit)
     };
     Ok(search::search(engine, &request, &PassageOptions::default())?)
 }
@@ -168,20 +122,11 @@ fn conclude(
     engine: &dyn Engine,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let echo = sanitize::line(&parsed.echo);
+    let asked = &question.asked;
     if found.total == 0 {
-        context.note(&format!("nothing found · {echo}"));
-        for note in parsed.notes.iter().filter(|note| note.kind == NoteKind::Advice) {
-            context.warn(&sanitize::line(&note.message));
-        }
-        if !context.quiet {
-            for line in empty::explain(engine, &parsed.clauses, question.unit)? {
-                context.note(&format!("  {}", sanitize::line(&line)));
-            }
-        }
-        return Ok(Exit::Nothing);
+        return asked.nothing(parsed, engine, context);
     }
-    let count = match question.unit {
+    let count = match asked.unit {
         Unit::Article => counted(found.total, "article"),
         Unit::Quote => format!("{} in {}", counted(found.total, "quotation"), counted(found.articles, "article")),
     };
@@ -193,13 +138,7 @@ fn conclude(
     } else {
         String::new()
     };
-    context.note(&format!("{count}{more} · {echo}"));
-    if !context.quiet {
-        for line in bearers::notes(engine, &parsed.query, MAX_BEARERS)? {
-            context.note(&format!("  {}", sanitize::line(&line)));
-        }
-    }
-    Ok(Exit::Found)
+    asked.found(&format!("{count}{more}"), parsed, engine, context)
 }
 
 /// Prints the query as written and as meant, with counts for each clause, on standard error.

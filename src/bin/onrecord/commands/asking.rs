@@ -1,0 +1,95 @@
+//! What all commands that take a query have in common: its text, its meaning, the echo, and why nothing was found.
+
+use std::io::{self, Read};
+
+use onrecord::engine::Engine;
+use onrecord::field::Field;
+use onrecord::lexicon::Lexicon;
+use onrecord::query::ast::Unit;
+use onrecord::query::{self, NoteKind, Parsed};
+use onrecord::render::sanitize;
+use onrecord::search::{bearers, empty};
+
+use crate::args::{AskArgs, with_hyphen};
+use crate::context::Context;
+use crate::failure::{Exit, Failure};
+
+/// Longest query that is read from standard input, in bytes.
+const MAX_QUERY_BYTES: u64 = 1 << 20;
+
+/// Speakers that the echo lists for a name that several bear.
+const MAX_BEARERS: usize = 5;
+
+/// A query as it was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    /// The text.
+    pub(crate) text: String,
+    /// What bare words mean, and what is counted.
+    pub(crate) unit: Unit,
+    /// Flag twins.
+    pub(crate) flags: Vec<(Field, String)>,
+    /// Whether what would be mended is an error.
+    pub(crate) strict: bool,
+}
+
+impl Asked {
+    /// The query of a command's arguments.
+    pub(crate) fn of(args: &AskArgs, unit: Unit) -> Result<Self, Failure> {
+        Ok(Self { text: text_of(&args.query)?, unit, flags: args.fields.0.clone(), strict: args.strict })
+    }
+
+    /// What the query means; notes on what was assumed go to standard error.
+    pub(crate) fn understood(&self, context: &Context) -> Result<Parsed, Failure> {
+        let options =
+            query::Options { today: context.today, unit: self.unit, lexicon: Lexicon::builtin(), strict: self.strict };
+        let parsed = query::parse_with_flags(&self.text, &self.flags, &options)
+            .map_err(|error| Failure::Query(error.render()))?;
+        for note in parsed.notes.iter().filter(|note| note.kind != NoteKind::Advice) {
+            context.warn(&sanitize::line(&note.message));
+        }
+        Ok(parsed)
+    }
+
+    /// Says on standard error what was counted and how the query was understood, and who bears a name that was asked for.
+    pub(crate) fn found(
+        &self,
+        counts: &str,
+        parsed: &Parsed,
+        engine: &dyn Engine,
+        context: &Context,
+    ) -> Result<Exit, Failure> {
+        context.note(&format!("{counts} · {}", sanitize::line(&parsed.echo)));
+        if !context.quiet {
+            for line in bearers::notes(engine, &parsed.query, MAX_BEARERS)? {
+                context.note(&format!("  {}", sanitize::line(&line)));
+            }
+        }
+        Ok(Exit::Found)
+    }
+
+    /// Says on standard error why nothing was found.
+    pub(crate) fn nothing(&self, parsed: &Parsed, engine: &dyn Engine, context: &Context) -> Result<Exit, Failure> {
+        context.note(&format!("nothing found · {}", sanitize::line(&parsed.echo)));
+        for note in parsed.notes.iter().filter(|note| note.kind == NoteKind::Advice) {
+            context.warn(&sanitize::line(&note.message));
+        }
+        if !context.quiet {
+            for line in empty::explain(engine, &parsed.clauses, self.unit)? {
+                context.note(&format!("  {}", sanitize::line(&line)));
+            }
+        }
+        Ok(Exit::Nothing)
+    }
+}
+
+/// The query as it was typed, or as it stands on standard input.
+fn text_of(words: &[String]) -> Result<String, Failure> {
+    if words != ["-"] {
+        return Ok(words.iter().map(|word| with_hyphen(word)).collect::<Vec<_>>().join(" "));
+    }
+    let mut text = String::new();
+    let read = io::stdin().take(MAX_QUERY_BYTES).read_to_string(&mut text);
+    read.map_err(|error| Failure::other(format!("the query cannot be read from standard input: {error}")))?;
+    Ok(text.trim().to_owned())
+}

@@ -1,0 +1,83 @@
+//! Counts by day and value, and counts of words: what is asked and what is answered. Engines count, nobody above them
+//! adds up hits one by one.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::request::Facet;
+use crate::query::ast::{Query, Unit};
+
+/// A count by day, by the values of a field, or by both.
+#[derive(Clone, Debug)]
+pub struct TallyRequest {
+    /// Among what satisfies this.
+    pub query: Query,
+    /// What is counted.
+    pub unit: Unit,
+    /// Whether each day is counted apart.
+    pub days: Days,
+    /// Whose values are counted apart. [`Facet::Speaker`] has values in [`Unit::Quote`] only, there the speaker's own; all
+    /// others are those of the article.
+    pub facet: Option<Facet>,
+    /// Values that are counted as another one: spellings of one name, by what they are counted as. What two of them have
+    /// in common is counted once.
+    pub aliases: BTreeMap<String, String>,
+}
+
+impl TallyRequest {
+    /// A count of all that satisfies a query.
+    #[must_use]
+    pub fn new(query: Query, unit: Unit) -> Self {
+        Self { query, unit, days: Days::Together, facet: None, aliases: BTreeMap::new() }
+    }
+
+    /// The same by days.
+    #[must_use]
+    pub fn by_day(self) -> Self {
+        Self { days: Days::Apart, ..self }
+    }
+
+    /// The same by the values of a field.
+    #[must_use]
+    pub fn by(self, facet: Facet) -> Self {
+        Self { facet: Some(facet), ..self }
+    }
+}
+
+/// Whether days are counted apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Days {
+    /// Each by itself, and what has no date.
+    Apart,
+    /// All in one.
+    Together,
+}
+
+/// One sum of a tally.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tally {
+    /// The day, where days are apart; none for what has no date.
+    pub day: Option<NaiveDate>,
+    /// The value, where values are counted; none for what has none.
+    pub value: Option<String>,
+    /// Articles or quotations, as the unit has it.
+    pub count: u64,
+    /// Articles they stand in.
+    pub articles: u64,
+    /// Words: of title and body, or of the quotations.
+    pub words: u64,
+}
+
+/// How often a word occurs in what was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WordCount {
+    /// The stem: what a query for the word compares.
+    pub stem: String,
+    /// Its commonest folded form.
+    pub form: String,
+    /// Occurrences.
+    pub count: u64,
+    /// Articles or quotations in which it occurs.
+    pub documents: u64,
+}

@@ -1,0 +1,103 @@
+//! The naive counts by day, value and word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::all_values;
+use crate::document::{self, Record};
+use crate::engine::{Days, Facet, Tally, TallyRequest, WordCount};
+use crate::matching::Matcher;
+use crate::query::ast::{Query, Unit};
+use crate::text::token;
+
+pub(super) fn tally(records: &[Record], request: &TallyRequest) -> Vec<Tally> {
+    let matcher = Matcher::new(&request.query);
+    let mut sums: BTreeMap<_, Tally> = BTreeMap::new();
+    for record in records {
+        let day = record.article.date.filter(|_| request.days == Days::Apart);
+        let mut seen = BTreeSet::new();
+        for found in answers(record, &matcher, request.unit) {
+            for value in values(record, found.quote, request) {
+                let sum = sums.entry((day, value.clone())).or_default();
+                (sum.day, sum.value) = (day, value.clone());
+                sum.count += 1;
+                sum.words += found.words;
+                sum.articles += u64::from(seen.insert(value));
+            }
+        }
+    }
+    sums.into_values().collect()
+}
+
+pub(super) fn words(records: &[Record], query: &Query, unit: Unit) -> Vec<WordCount> {
+    let matcher = Matcher::new(query);
+    let mut sums: BTreeMap<String, (u64, u64, BTreeMap<String, u64>)> = BTreeMap::new();
+    for found in records.iter().flat_map(|record| answers(record, &matcher, unit)) {
+        let mut seen = BTreeSet::new();
+        for text in &found.texts {
+            for span in token::words(text) {
+                let mut exact = String::new();
+                token::exact(span.of(text), &mut exact);
+                let folded = token::folded(&exact);
+                if exact.is_empty() || folded.is_empty() {
+                    continue;
+                }
+                let stem = token::stemmed(&folded);
+                let sum = sums.entry(stem.clone()).or_default();
+                sum.0 += 1;
+                sum.1 += u64::from(seen.insert(stem));
+                *sum.2.entry(folded).or_default() += 1;
+            }
+        }
+    }
+    let count = |(stem, (count, documents, forms)): (String, (u64, u64, BTreeMap<String, u64>))| {
+        let form = forms.into_iter().rev().max_by_key(|(_, count)| *count).map(|(form, _)| form).unwrap_or_default();
+        WordCount { stem, form, count, documents }
+    };
+    sums.into_iter().map(count).collect()
+}
+
+/// An article or a quotation with which a record answers.
+struct Found {
+    quote: Option<u32>,
+    words: u64,
+    texts: Vec<String>,
+}
+
+fn answers(record: &Record, matcher: &Matcher, unit: Unit) -> Vec<Found> {
+    let block = document::block(record, "", 0);
+    match unit {
+        Unit::Article if matcher.matches(&record.article, &record.analysis) => {
+            let article = block.article;
+            vec![Found { quote: None, words: u64::from(article.word_count), texts: vec![article.title, article.body] }]
+        }
+        Unit::Article => Vec::new(),
+        Unit::Quote => {
+            let numbers = matcher.quotes(&record.article, &record.analysis).into_iter();
+            let found = numbers.filter_map(|number| block.quotes.get(number as usize)).map(|quote| Found {
+                quote: Some(quote.number),
+                words: u64::from(quote.word_count),
+                texts: vec![quote.said.clone()],
+            });
+            found.collect()
+        }
+    }
+}
+
+/// The values of an answer, each once; nothing, once, where there is none.
+fn values(record: &Record, quote: Option<u32>, request: &TallyRequest) -> Vec<Option<String>> {
+    let found = match request.facet {
+        None => Vec::new(),
+        Some(Facet::Speaker) => {
+            let quote = quote.and_then(|number| record.analysis.quotes.get(number as usize));
+            quote
+                .and_then(|quote| record.analysis.speaker(quote))
+                .map(|person| person.name.clone())
+                .into_iter()
+                .collect()
+        }
+        Some(facet) => all_values(record, facet),
+    };
+    let known = |value: String| request.aliases.get(&value).cloned().unwrap_or(value);
+    let values: BTreeSet<Option<String>> = found.into_iter().map(|value| Some(known(value))).collect();
+    if values.is_empty() { vec![None] } else { values.into_iter().collect() }
+}
