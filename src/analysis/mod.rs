@@ -2,6 +2,7 @@
 //! out; nothing is read or written, and nothing is known of queries or indexes.
 
 pub mod attribution;
+pub mod chain;
 mod content;
 pub mod dateline;
 mod headline;
@@ -19,7 +20,9 @@ pub mod sentence;
 mod speaker;
 pub mod token;
 
+use self::chain::Chain;
 use self::phrase::View;
+use self::speaker::{Step, Traced};
 use crate::annotation::Analysis;
 use crate::article::Article;
 use crate::lexicon::Lexicon;
@@ -30,6 +33,18 @@ pub const ANALYSIS_VERSION: u32 = 1;
 /// Analyses an article.
 #[must_use]
 pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
+    analyse_traced(article, lexicon, Traced::No).0
+}
+
+/// Tells how the speaker of a quotation was found: analyses the article anew and writes the way down. `number` counts
+/// from 0; nothing if there is no such quotation.
+#[must_use]
+pub fn explain(article: &Article, lexicon: &Lexicon, number: usize) -> Option<Chain> {
+    let (analysis, steps) = analyse_traced(article, lexicon, Traced::Yes);
+    chain::of(article, &analysis, &steps, number)
+}
+
+fn analyse_traced(article: &Article, lexicon: &Lexicon, traced: Traced) -> (Analysis, Vec<Step>) {
     let body = article.body.as_str();
     let dateline =
         dateline::find_dateline(body, lexicon).or_else(|| dateline::of_record(article.dateline.as_deref()?, lexicon));
@@ -47,9 +62,9 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
     let attributions = rules::find(view);
     let own = outlet::find(view);
-    let mut quotes = quote::assemble(view, attributions, &people, own);
+    let (mut quotes, steps) = quote::assemble(view, attributions, &people, own, traced);
     quotes.extend(headline::find(&article.title, &people.people, lexicon));
     let outlet = own.map(|own| own.name.of(body).to_owned());
     let outlet = outlet.or_else(|| dateline::outlet(dateline.as_ref()?, lexicon).map(str::to_owned));
-    Analysis { sentences, dateline, people: people.people, places, quotes, outlet }
+    (Analysis { sentences, dateline, people: people.people, places, quotes, outlet }, steps)
 }

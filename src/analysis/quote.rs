@@ -6,18 +6,25 @@ use super::outlet::Own;
 use super::person::People;
 use super::phrase::View;
 use super::rules;
-use super::speaker::{Answer, Resolver};
+use super::speaker::{Answer, Resolver, Step, Traced};
 use super::token::Token;
 use crate::annotation::{Act, Quote, QuoteKind, Resolved, Zone};
 use crate::lexicon::words::Class;
 use crate::text::Span;
 
-/// Quotations of a body, sorted by their first span, `via` set. `own` is the outlet's report of itself: no quotation.
+/// Quotations of a body, sorted by their first span, `via` set, and, if asked for, how their speakers were found. `own` is
+/// the outlet's report of itself: no quotation.
 #[must_use]
-pub(super) fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People, own: Option<Own>) -> Vec<Quote> {
+pub(super) fn assemble(
+    view: View<'_>,
+    found: Vec<Attribution>,
+    people: &People,
+    own: Option<Own>,
+    traced: Traced,
+) -> (Vec<Quote>, Vec<Step>) {
     let mut kept = without_overlaps(found);
     kept.retain(|attribution| own.is_none_or(|own| !attribution.cue.is_some_and(|cue| cue.overlaps(own.cue))));
-    let mut resolver = Resolver::new(view, people);
+    let mut resolver = Resolver::new(view, people, traced);
     let mut quotes: Vec<Quote> = Vec::with_capacity(kept.len());
     for attribution in &kept {
         let start = attribution.content.first().map_or(0, |span| span.start);
@@ -29,7 +36,7 @@ pub(super) fn assemble(view: View<'_>, found: Vec<Attribution>, people: &People,
         inner.extend(nested(view, outer, number as u32, people));
     }
     quotes.extend(inner);
-    in_order(quotes)
+    (in_order(quotes), resolver.into_steps())
 }
 
 /// Sorts quotations and mends the numbers of `via`.

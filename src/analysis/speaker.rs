@@ -22,6 +22,64 @@ pub(super) struct Answer {
     pub sure: f32,
 }
 
+/// Whether it is written down how answers come about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Traced {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+/// How an answer came about; written down only where it is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Step {
+    /// The source as it stands in the text.
+    pub source: Option<Span>,
+    /// The first byte of the content.
+    pub content: u32,
+    /// What was found.
+    pub answer: Answer,
+    /// The name or the earlier source that the person was known by: its first word.
+    pub from: Option<Span>,
+    /// Who was thought of and turned down, the nearest first.
+    pub rejected: Vec<Rejected>,
+}
+
+/// Somebody who was thought of as the speaker and turned down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Number of the person in `Analysis::people`.
+    pub person: u32,
+    /// Why not.
+    pub reason: Reason,
+}
+
+/// Why somebody is not the speaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The pronoun is of the other gender.
+    Gender,
+    /// Another fits the pronoun better: nearer, a subject, or the one who spoke last.
+    Weaker,
+    /// Too far back for the pronoun.
+    Far,
+    /// The description names another role than the article gives the person.
+    Role,
+    /// The description fits several people, and another spoke or was named last.
+    Several,
+    /// The source holds the name, but is about somebody else: "an aide to Lind".
+    Inside,
+    /// Named inside the quotation, and nowhere that counts.
+    Quoted,
+}
+
+/// People that are listed as turned down at most.
+const MAX_REJECTED: usize = 20;
+
+/// Names looked back at for a pronoun.
+const MAX_SEEN: usize = 25;
+
 /// Names looked back at for a description.
 const MAX_SIGHTINGS: usize = 300;
 
@@ -46,17 +104,54 @@ pub(super) struct Resolver<'a> {
     next_mention: usize,
     counts: Vec<u32>,
     last: Option<(u32, u32)>,
+    /// First token of the name or source that the last answer hangs on.
+    from: Option<usize>,
+    rejected: Vec<Rejected>,
+    steps: Option<Vec<Step>>,
 }
 
 impl<'a> Resolver<'a> {
     /// Begins at the head of the text.
     #[must_use]
-    pub(super) fn new(view: View<'a>, people: &'a People) -> Self {
-        Self { view, people, sightings: Vec::new(), next_mention: 0, counts: vec![0; people.people.len()], last: None }
+    pub(super) fn new(view: View<'a>, people: &'a People, traced: Traced) -> Self {
+        Self {
+            view,
+            people,
+            sightings: Vec::new(),
+            next_mention: 0,
+            counts: vec![0; people.people.len()],
+            last: None,
+            from: None,
+            rejected: Vec::new(),
+            steps: (traced == Traced::Yes).then(Vec::new),
+        }
+    }
+
+    /// How the answers came about, in their order; none unless it was asked for.
+    #[must_use]
+    pub(super) fn into_steps(self) -> Vec<Step> {
+        self.steps.unwrap_or_default()
     }
 
     /// Finds the speaker of a source; `at` is the first byte of the content, for sources that are not named.
     pub(super) fn resolve(&mut self, source: Option<Span>, at: u32) -> Answer {
+        self.from = None;
+        let answer = self.answer(source, at);
+        if let Some(steps) = &mut self.steps {
+            let from = self.from.map(|token| self.view.tokens[token].span);
+            steps.push(Step { source, content: at, answer, from, rejected: std::mem::take(&mut self.rejected) });
+        }
+        answer
+    }
+
+    fn reject(&mut self, person: u32, reason: Reason) {
+        let listed = self.rejected.len() >= MAX_REJECTED || self.rejected.iter().any(|known| known.person == person);
+        if self.steps.is_some() && !listed {
+            self.rejected.push(Rejected { person, reason });
+        }
+    }
+
+    fn answer(&mut self, source: Option<Span>, at: u32) -> Answer {
         let place = source.map_or(at, |source| source.start);
         let token = self.view.tokens.partition_point(|token| token.span.start < place);
         self.pass(token);
@@ -93,7 +188,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn of_source(&self, range: &Range<usize>) -> Answer {
+    fn of_source(&mut self, range: &Range<usize>) -> Answer {
         let first = range.start;
         let token = &self.view.tokens[first];
         if range.len() == 1 {
@@ -108,15 +203,17 @@ impl<'a> Resolver<'a> {
             }
         }
         if let Some(mention) = self.head_name(range) {
+            self.from = Some(mention.first);
             return Answer { person: Some(mention.person), resolved: Resolved::Named, sure: 0.97 };
         }
         self.description(range)
     }
 
     /// The name that is the head of a source: "Azer Garayev", not "a spokesman for Garayev" or "Garayev's aide".
-    fn head_name(&self, range: &Range<usize>) -> Option<Mention> {
-        let from = self.people.mentions.partition_point(|mention| mention.last <= range.start);
-        let inside = self.people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
+    fn head_name(&mut self, range: &Range<usize>) -> Option<Mention> {
+        let people = self.people;
+        let from = people.mentions.partition_point(|mention| mention.last <= range.start);
+        let inside = people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
         for mention in inside {
             let owns = self.view.kind(mention.last, Kind::Possessive);
             let governed = (range.start..mention.first)
@@ -128,18 +225,22 @@ impl<'a> Resolver<'a> {
             if !owns && !governed && !compound {
                 return Some(*mention);
             }
+            self.reject(mention.person, Reason::Inside);
         }
         None
     }
 
     /// `Lund, who said`: the name before.
-    fn relative(&self, at: usize) -> Answer {
+    fn relative(&mut self, at: usize) -> Answer {
         let before = self.people.mentions.partition_point(|mention| mention.first < at).checked_sub(1);
         let name = before.map(|number| self.people.mentions[number]).filter(|mention| {
             at - mention.last <= 2 && self.view.tokens[mention.first].sentence == self.view.tokens[at].sentence
         });
         match name {
-            Some(mention) => Answer { person: Some(mention.person), resolved: Resolved::Pronoun, sure: 0.9 },
+            Some(mention) => {
+                self.from = Some(mention.first);
+                Answer { person: Some(mention.person), resolved: Resolved::Pronoun, sure: 0.9 }
+            }
             None => NOBODY,
         }
     }
@@ -155,13 +256,15 @@ impl<'a> Resolver<'a> {
     }
 
     /// The best of the people seen lately whose gender fits.
-    fn pronoun(&self, at: usize, gender: Gender) -> Answer {
-        let here = &self.view.tokens[at];
+    fn pronoun(&mut self, at: usize, gender: Gender) -> Answer {
+        let here = self.view.tokens[at];
         let mut best: Option<(f32, u32)> = None;
         let mut second = f32::MIN;
-        for sighting in self.sightings.iter().rev().take(25) {
+        for number in (0..self.sightings.len()).rev().take(MAX_SEEN) {
+            let sighting = self.sightings[number];
             let known = self.people.people[sighting.person as usize].gender;
             if known != gender && known != Gender::Unknown {
+                self.reject(sighting.person, Reason::Gender);
                 continue;
             }
             let token = &self.view.tokens[sighting.at];
@@ -185,20 +288,38 @@ impl<'a> Resolver<'a> {
                         second = second.max(top);
                     }
                     best = Some((score, sighting.person));
+                    self.from = Some(sighting.at);
                 }
             }
         }
-        match best {
-            Some((score, person)) if score > -12.0 => {
+        let chosen = best.filter(|(score, _)| *score > -12.0);
+        self.reject_seen(gender, chosen.map(|(_, person)| person));
+        match chosen {
+            Some((score, person)) => {
                 let sure = if score - second > 1.5 { 0.82 } else { 0.6 };
                 Answer { person: Some(person), resolved: Resolved::Pronoun, sure }
             }
-            _ => NOBODY,
+            None => NOBODY,
+        }
+    }
+
+    /// Notes why the people whom a pronoun could mean were not chosen.
+    fn reject_seen(&mut self, gender: Gender, chosen: Option<u32>) {
+        if self.steps.is_none() {
+            return;
+        }
+        let reason = if chosen.is_some() { Reason::Weaker } else { Reason::Far };
+        for number in (0..self.sightings.len()).rev().take(MAX_SEEN) {
+            let person = self.sightings[number].person;
+            let known = self.people.people[person as usize].gender;
+            if Some(person) != chosen && (known == gender || known == Gender::Unknown) {
+                self.reject(person, reason);
+            }
         }
     }
 
     /// `the analyst`: the one person whose role has the word; of several, the last speaker.
-    fn description(&self, range: &Range<usize>) -> Answer {
+    fn description(&mut self, range: &Range<usize>) -> Answer {
         let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
         let Some(head) = (definite && range.len() >= 2).then(|| self.head(range)).flatten() else { return NOBODY };
         let word = folded(self.view.word(head));
@@ -211,14 +332,30 @@ impl<'a> Resolver<'a> {
         fitting.sort_unstable();
         fitting.dedup();
         fitting.retain(|person| self.fits(*person, &word, &modifiers));
-        let found = |person: u32, sure: f32| Answer { person: Some(person), resolved: Resolved::Description, sure };
-        match (fitting.as_slice(), self.last) {
-            ([one], _) => found(*one, 0.88),
-            ([], _) => NOBODY,
-            (several, Some((last, _))) if several.contains(&last) => found(last, 0.75),
-            (several, _) => {
-                let recent = self.sightings.iter().rev().find(|sighting| several.contains(&sighting.person));
-                recent.map_or(NOBODY, |sighting| found(sighting.person, 0.6))
+        let recent = self.sightings.iter().rev().find(|sighting| fitting.contains(&sighting.person));
+        let (person, sure) = match (fitting.as_slice(), self.last, recent) {
+            ([one], ..) => (*one, 0.88),
+            (several, Some((last, _)), _) if several.contains(&last) => (last, 0.75),
+            (_, _, Some(sighting)) => (sighting.person, 0.6),
+            (_, _, None) => {
+                self.reject_others(None, &fitting);
+                return NOBODY;
+            }
+        };
+        self.from = self.sightings.iter().rev().find(|sighting| sighting.person == person).map(|sighting| sighting.at);
+        self.reject_others(Some(person), &fitting);
+        Answer { person: Some(person), resolved: Resolved::Description, sure }
+    }
+
+    /// Notes why the people whom a description could mean were not chosen.
+    fn reject_others(&mut self, chosen: Option<u32>, fitting: &[u32]) {
+        if self.steps.is_none() {
+            return;
+        }
+        for number in (0..self.sightings.len()).rev().take(MAX_SIGHTINGS) {
+            let person = self.sightings[number].person;
+            if Some(person) != chosen {
+                self.reject(person, if fitting.contains(&person) { Reason::Several } else { Reason::Role });
             }
         }
     }
