@@ -154,7 +154,9 @@ fn cyrillic(c: char, before: Option<char>, after: Option<char>) -> Option<&'stat
         'е' | 'э' => &["e"],
         'є' => &["ye"],
         'ё' => &["yo"],
-        'ж' => &["Z"],
+        // French, and the languages where it is the sound of Jafar, write `j`; дж is always that.
+        'ж' if before == Some('д') => &["Z"],
+        'ж' => &["Z", "J"],
         'з' | 'ѕ' => &["z"],
         'и' | 'і' | 'ї' | 'ӣ' => &["i"],
         'й' | 'ј' => &["y"],
