@@ -12,8 +12,9 @@ use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 use super::Span;
 
-/// Version of this rule, written into the manifest of an index: a change of any term changes it.
-pub const TOKEN_RULE_VERSION: u32 = 1;
+/// Version of this rule and that of `text::name`, written into the manifest of an index: a change of any term or key
+/// changes it.
+pub const TOKEN_RULE_VERSION: u32 = 2;
 
 /// Longest word that is indexed, in bytes; a longer one is cut at a character boundary.
 pub const MAX_WORD_BYTES: usize = 128;
