@@ -66,6 +66,33 @@ pub fn is_plausible(day: NaiveDate, today: NaiveDate) -> bool {
     day.year() >= FIRST_YEAR && today.checked_add_days(Days::new(MAX_DAYS_AHEAD)).is_none_or(|last| day <= last)
 }
 
+/// Names of the months in English, from January.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The number of an English month, from 1, by its name or the first three letters of it (or "sept"), in any case.
+#[must_use]
+pub fn month_named(name: &str) -> Option<u32> {
+    let name = name.to_ascii_lowercase();
+    if name == "sept" {
+        return Some(9);
+    }
+    let found = MONTHS.iter().position(|month| *month == name || (name.len() == 3 && month.starts_with(&name)))?;
+    u32::try_from(found + 1).ok()
+}
+
 /// Number of a day, counted from 1970-01-01; the form in which an index holds it.
 #[must_use]
 pub fn day_number(day: NaiveDate) -> i64 {
@@ -76,4 +103,23 @@ pub fn day_number(day: NaiveDate) -> i64 {
 #[must_use]
 pub fn day_of_number(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number + 719_163).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_go_by_their_names_and_three_letters() {
+        for (name, number) in [
+            ("January", Some(1)),
+            ("sept", Some(9)),
+            ("SEP", Some(9)),
+            ("dec", Some(12)),
+            ("de", None),
+            ("decem", None),
+        ] {
+            assert_eq!(month_named(name), number, "{name}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use unicode_width::UnicodeWidthChar;
 
 use crate::field::Field;
-use crate::text::Span;
+use crate::text::{Span, is_unsafe};
 
 /// A query that cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,13 +114,7 @@ pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' | '\n' | '\r' => ' ',
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{2028}'
-            | '\u{2029}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
+            c if is_unsafe(c) => '\u{fffd}',
             c => c,
         })
         .collect()

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::date::DateRange;
+use crate::date::{DateRange, month_named};
 
 /// Why an expression is no date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,8 +269,8 @@ fn two_readings(text: &str, year: i32, a: u32, b: u32) -> Result<DateRange, Peri
 /// latest that is not after today.
 fn with_month(words: &[&str], today: NaiveDate) -> Found {
     let words: Vec<&str> = words.iter().map(|word| word.trim_end_matches('.')).filter(|word| *word != "of").collect();
-    let at = words.iter().position(|word| month(word).is_some())?;
-    let month = month(words[at])?;
+    let at = words.iter().position(|word| month_named(word).is_some())?;
+    let month = month_named(words[at])?;
     let mut numbers: Vec<&str> = Vec::new();
     for (i, word) in words.iter().enumerate().filter(|(i, _)| *i != at) {
         let is_ordinal = matches!(*word, "st" | "nd" | "rd" | "th") && i > 0 && words[i - 1].len() <= 2;
@@ -297,28 +297,6 @@ fn with_month(words: &[&str], today: NaiveDate) -> Found {
 /// The latest year in which the period begins no later than today; leap days need up to eight years.
 fn latest(today: NaiveDate, period: impl Fn(i32) -> Option<DateRange>) -> Option<DateRange> {
     (0..=8).find_map(|back| period(today.year() - back).filter(|found| found.from <= Some(today)))
-}
-
-fn month(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if name == "sept" {
-        return Some(9);
-    }
-    let found = MONTHS.iter().position(|month| *month == name || (name.len() == 3 && month.starts_with(name)))?;
-    u32::try_from(found + 1).ok()
 }
 
 #[cfg(test)]

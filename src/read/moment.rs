@@ -3,6 +3,8 @@
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
+use crate::date::month_named;
+
 /// What a text says as a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -110,28 +112,6 @@ fn read_named_day(text: &str) -> Option<(Reading, String)> {
         }
     }
     Some((Reading::Day(NaiveDate::from_ymd_opt(year?, month?, day?)?, None), rest.join(" ")))
-}
-
-fn month_named(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|month| word == "sept" && *month == "september" || word.len() >= 3 && month.starts_with(&word))?;
-    u32::try_from(at + 1).ok().filter(|_| word.len() == 3 || word == "sept" || MONTHS[at] == word)
 }
 
 /// A time of day, and its distance from UTC in minutes if a zone is printed.

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::error::{Problem, ReadError};
 use super::settings::MAX_RECORD_BYTES;
 use crate::article::DateFrom;
+use crate::date::month_named;
 
 /// Longest title, in characters.
 const MAX_TITLE_CHARS: usize = 200;
@@ -181,11 +182,8 @@ fn is_title_line(line: &str) -> bool {
 
 /// Whether a line ends as datelines and dates do: `BAKU, Azerbaijan, October 10`, `12 May 2025`.
 fn ends_in_a_day(line: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let words: Vec<&str> = line.rsplit([' ', ',', '.']).filter(|word| !word.is_empty()).take(3).collect();
-    let is_month = |word: &&str| {
-        word.len() <= 9 && word.get(..3).is_some_and(|start| MONTHS.contains(&start.to_ascii_lowercase().as_str()))
-    };
+    let is_month = |word: &&str| word.len() <= 9 && word.get(..3).is_some_and(|start| month_named(start).is_some());
     let is_number = |word: &&str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
     let tail = &words[..words.len().min(3)];
     tail.first().is_some_and(|last| is_number(last) || is_month(last))

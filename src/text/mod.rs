@@ -105,3 +105,22 @@ impl From<Span> for (u32, u32) {
         (span.start, span.end)
     }
 }
+
+/// Whether a character could steer a terminal or hide text: C0 and C1 controls but the line break and the tab, marks of
+/// direction (UAX #9), zero-width and other invisible format characters.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => true,
+        _ => c.is_control(),
+    }
+}
