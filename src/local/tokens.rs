@@ -1,10 +1,19 @@
 //! Prepared texts and names as streams of terms: the rule is that of `text::token`, this is only its form for tantivy.
 
+use std::cell::RefCell;
+
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::schema::{EXACT, EXACT_INITIAL, INITIAL, KEY, NAME_TOKENIZER, TEXT_TOKENIZER};
+use crate::text::Span;
 use crate::text::name::{self, Keys};
+use crate::text::terms::Terms;
 use crate::text::token::{self, PARAGRAPH_MARK, SENTENCE_MARK, Words};
+
+thread_local! {
+    /// One for all texts of a thread: tokenizers come and go with every segment.
+    static TERMS: RefCell<Terms> = RefCell::new(Terms::new());
+}
 
 /// The tokenizers that the schema names.
 pub(super) fn tokenizers() -> TokenizerManager {
@@ -67,7 +76,9 @@ impl Tokenizer for WordTokenizer {
 
 struct WordStream<'a> {
     terms: &'static [Form],
+    /// The stem of the word, in a name field its folded term.
     folded: &'a mut String,
+    /// The exact term behind its mark.
     exact: &'a mut String,
     /// What lies behind the piece that is being read.
     pieces: &'a str,
@@ -109,6 +120,25 @@ impl WordStream<'_> {
         true
     }
 
+    /// Reads the next word: prepares what its terms are made of.
+    fn open_word(&mut self, span: Span) {
+        let word = span.of(self.piece);
+        self.word = word;
+        self.next_term = 0;
+        self.exact.clear();
+        if matches!(self.terms, [Form::Stem, ..]) {
+            self.exact.push(EXACT);
+            let same = TERMS.with_borrow_mut(|terms| terms.write(word, self.exact, self.folded));
+            self.next_term = usize::from(same);
+        } else {
+            token::fold(word, self.folded);
+            token::exact(word, self.exact);
+            if !self.exact.is_empty() {
+                self.exact.insert(0, EXACT);
+            }
+        }
+    }
+
     /// Writes the next term of the word; false if it has none such.
     fn write_term(&mut self) -> bool {
         let form = self.terms[self.next_term];
@@ -117,31 +147,14 @@ impl WordStream<'_> {
         }
         self.next_term += 1;
         let out = &mut self.token.text;
+        out.clear();
         match form {
-            Form::Stem => {
-                token::stem(self.folded, out);
-                token::exact(self.word, self.exact);
-                if out == self.exact {
-                    return false;
-                }
-            }
-            Form::Folded => {
-                out.clear();
-                out.push_str(self.folded);
-            }
-            Form::Initial => {
-                out.clear();
-                out.extend(self.folded.chars().next().map(|c| [INITIAL, c]).into_iter().flatten());
-            }
-            Form::Exact | Form::ExactInitial => {
-                token::exact(self.word, out);
-                if matches!(form, Form::ExactInitial) {
-                    let end = out.chars().next().map_or(0, char::len_utf8);
-                    out.truncate(end);
-                }
-                if !out.is_empty() {
-                    out.insert(0, if matches!(form, Form::Exact) { EXACT } else { EXACT_INITIAL });
-                }
+            Form::Stem | Form::Folded => out.push_str(self.folded),
+            Form::Exact if self.exact.len() > EXACT.len_utf8() => out.push_str(self.exact),
+            Form::Exact => {}
+            Form::Initial => out.extend(self.folded.chars().next().map(|c| [INITIAL, c]).into_iter().flatten()),
+            Form::ExactInitial => {
+                out.extend(self.exact.chars().nth(1).map(|c| [EXACT_INITIAL, c]).into_iter().flatten());
             }
             Form::Keys => return false,
         }
@@ -180,9 +193,7 @@ impl TokenStream for WordStream<'_> {
                 }
             }
             if let Some(span) = self.words.next() {
-                self.word = span.of(self.piece);
-                token::fold(self.word, self.folded);
-                self.next_term = 0;
+                self.open_word(span);
                 self.token.position = self.position;
                 self.position += 1;
             } else if let Some(mark) = self.mark.take() {

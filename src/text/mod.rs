@@ -2,6 +2,7 @@
 
 pub mod name;
 pub mod pattern;
+pub mod terms;
 pub mod token;
 
 use std::ops::Range;
