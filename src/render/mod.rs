@@ -3,6 +3,7 @@
 
 pub mod extract;
 pub mod hits;
+pub mod ranking;
 pub mod sanitize;
 pub mod show;
 pub mod stats;

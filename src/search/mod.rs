@@ -4,9 +4,13 @@
 pub mod answer;
 pub mod bearers;
 pub mod empty;
+pub mod first;
 pub mod passage;
 pub mod show;
+pub mod speakers;
 pub mod suggest;
+pub mod timeline;
+pub mod top;
 mod window;
 
 use std::sync::Arc;

@@ -13,9 +13,22 @@ fn without_arguments_ten_lines_show_the_way() {
 
 #[test]
 fn help_is_kept_as_it_is() {
-    for verb in
-        ["index", "search", "quotes", "show", "extract", "stats", "fields", "check", "demo", "completions", "man"]
-    {
+    for verb in [
+        "index",
+        "search",
+        "quotes",
+        "speakers",
+        "top",
+        "first",
+        "show",
+        "extract",
+        "stats",
+        "fields",
+        "check",
+        "demo",
+        "completions",
+        "man",
+    ] {
         let ended = Desk::new().run(&[verb, "--help"]);
         assert_eq!(ended.code, 0, "{verb}");
         assert_snapshot!(format!("help_{verb}"), ended.stdout);

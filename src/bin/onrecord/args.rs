@@ -23,12 +23,15 @@ pub(crate) struct Cli {
 /// Stands for the hyphen of a query word such as `-treaty` while clap reads the arguments, which would take it for flags.
 const HYPHEN: char = '\u{e000}';
 
+/// Commands that take a query.
+const ASKING: [&str; 6] = ["search", "quotes", "speakers", "top", "timeline", "first"];
+
 /// The arguments of the process, with the words of a query that begin with one hyphen kept from being read as flags.
 pub(crate) fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let raw: Vec<OsString> = raw.collect();
     let command = Cli::command();
     let verb = raw.iter().skip(1).find_map(|word| command.find_subcommand(word));
-    let Some(verb) = verb.filter(|verb| matches!(verb.get_name(), "search" | "quotes")) else { return raw };
+    let Some(verb) = verb.filter(|verb| ASKING.contains(&verb.get_name())) else { return raw };
     let flags: Vec<&Arg> = verb.get_arguments().chain(command.get_arguments()).collect();
     let is_short = |c: char| matches!(c, 'h' | 'V') || flags.iter().any(|flag| flag.get_short() == Some(c));
     let takes_value = |word: &str| {
@@ -103,6 +106,12 @@ pub(crate) enum Verb {
     Show(ShowArgs),
     /// Print what is found in files as JSON, one object an article, without an index
     Extract(ExtractArgs),
+    /// Count who speaks in what is found: quotations, articles and quoted words
+    Speakers(SpeakersArgs),
+    /// Rank people, places, outlets or telling words of what is found
+    Top(TopArgs),
+    /// Find the earliest dated quotation or article
+    First(FirstArgs),
     /// Print what the index holds
     Stats(JsonArgs),
     /// List the fields of the query language, with counts and examples of this index
@@ -209,6 +218,99 @@ pub(crate) struct AskArgs {
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) fields: FieldFlags,
+}
+
+/// Flags of `speakers`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord speakers 'treaty since:2025-09'
+  onrecord speakers --said '\"political will\"' --csv
+Bare words are words of the quotation, as in quotes.")]
+pub(crate) struct SpeakersArgs {
+    #[command(flatten)]
+    pub(crate) ask: AskArgs,
+    /// Speakers to print
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// Flags of `top`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord top people 'gas transit'
+  onrecord top words speaker:lind --unit quote
+  onrecord top words tariffs --vs 'sanctions'
+Words are ranked by log-likelihood (Dunning 1993) against the rest of the index, or against --vs.")]
+pub(crate) struct TopArgs {
+    /// What to rank
+    #[arg(value_enum, value_name = "WHAT")]
+    pub(crate) what: What,
+    #[command(flatten)]
+    pub(crate) ask: AskArgs,
+    /// Compare the words with those of another query, in place of the rest of the index
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) vs: Option<String>,
+    /// Count the words of articles, or of quotations: then bare words are words of the quotation
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Counted::Article)]
+    pub(crate) unit: Counted,
+    /// Rows to print
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// What `top` ranks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum What {
+    /// People named or speaking, by articles
+    People,
+    /// Places named, by articles; a country has its towns' articles too
+    Places,
+    /// Outlets, by articles
+    Outlets,
+    /// Words that are commoner here than elsewhere
+    Words,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Counted {
+    /// Articles
+    Article,
+    /// Quotations
+    Quote,
+}
+
+/// Flags of `first`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord first '\"not one metre\"'
+  onrecord first 'corridor treaty' --unit article")]
+pub(crate) struct FirstArgs {
+    #[command(flatten)]
+    pub(crate) ask: AskArgs,
+    /// The earliest quotation, or the earliest article
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Counted::Quote)]
+    pub(crate) unit: Counted,
+    /// Hits of the first day to print
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+}
+
+/// Forms of output of a table.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct TableArgs {
+    /// Print JSON, one object a line
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print a table of comma-separated values
+    #[arg(long)]
+    pub(crate) csv: bool,
 }
 
 /// Orders of hits.

@@ -1,16 +1,18 @@
 //! What all commands that take a query have in common: its text, its meaning, the echo, and why nothing was found.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
 use onrecord::engine::Engine;
 use onrecord::field::Field;
 use onrecord::lexicon::Lexicon;
 use onrecord::query::ast::Unit;
 use onrecord::query::{self, NoteKind, Parsed};
+use onrecord::render::ranking::Ranking;
 use onrecord::render::sanitize;
+use onrecord::render::stats::counted;
 use onrecord::search::{bearers, empty};
 
-use crate::args::{AskArgs, with_hyphen};
+use crate::args::{AskArgs, Counted, TableArgs, with_hyphen};
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
 
@@ -83,6 +85,19 @@ impl Asked {
     }
 }
 
+/// The unit of an argument.
+pub(crate) fn unit_of(counted: Counted) -> Unit {
+    match counted {
+        Counted::Article => Unit::Article,
+        Counted::Quote => Unit::Quote,
+    }
+}
+
+/// "1 quotation", "2 articles".
+pub(crate) fn counted_in(unit: Unit, count: u64) -> String {
+    counted(count, if unit == Unit::Quote { "quotation" } else { "article" })
+}
+
 /// The query as it was typed, or as it stands on standard input.
 fn text_of(words: &[String]) -> Result<String, Failure> {
     if words != ["-"] {
@@ -92,4 +107,15 @@ fn text_of(words: &[String]) -> Result<String, Failure> {
     let read = io::stdin().take(MAX_QUERY_BYTES).read_to_string(&mut text);
     read.map_err(|error| Failure::other(format!("the query cannot be read from standard input: {error}")))?;
     Ok(text.trim().to_owned())
+}
+
+/// Writes a ranked list in the form that was asked for.
+pub(crate) fn print(list: Ranking<'_>, output: TableArgs, context: &Context, out: &mut dyn Write) -> io::Result<()> {
+    if output.json {
+        list.json(out)
+    } else if output.csv {
+        list.csv(out)
+    } else {
+        out.write_all(list.lines(context.out).as_bytes())
+    }
 }

@@ -1,0 +1,36 @@
+//! `speakers`: who speaks in what is found.
+
+use std::io::{self, Write};
+
+use onrecord::query::ast::Unit;
+use onrecord::render::ranking::Ranking;
+use onrecord::render::stats::counted;
+use onrecord::search::speakers::speakers;
+
+use super::asking::{Asked, print};
+use crate::args::SpeakersArgs;
+use crate::context::Context;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+
+/// Counts the speakers.
+pub(crate) fn run(args: &SpeakersArgs, context: &Context) -> Result<Exit, Failure> {
+    let asked = Asked::of(&args.ask, Unit::Quote)?;
+    let parsed = asked.understood(context)?;
+    let engine = engine::open(context)?;
+    let found = speakers(engine.as_ref(), &parsed.query)?;
+    let shown = &found.list[..args.limit.min(found.list.len())];
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    print(Ranking::Speakers(shown), args.output, context, &mut out).map_err(Failure::output)?;
+    out.flush().map_err(Failure::output)?;
+    if found.quotes == 0 {
+        return asked.nothing(&parsed, engine.as_ref(), context);
+    }
+    let unknown = match found.unknown.count {
+        0 => String::new(),
+        count => format!(", {} of unknown speakers", counted(count, "quotation")),
+    };
+    let counts =
+        format!("{}, {}{unknown}", counted(found.quotes, "quotation"), counted(found.list.len() as u64, "speaker"));
+    asked.found(&counts, &parsed, engine.as_ref(), context)
+}

@@ -1,0 +1,169 @@
+//! What stands out in what is found: people, places and outlets by the number of articles, and the words that are
+//! commoner there than elsewhere. A query comes in, a ranked list goes out.
+
+use std::collections::HashMap;
+
+use crate::engine::{Engine, EngineError, Facet, FacetRequest, Fetch, SearchRequest, WordCount};
+use crate::query::ast::{Query, Unit};
+
+/// A value and the articles that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopValue {
+    /// For people. "Baku", "Mara Lind", "Odlar".
+    pub name: String,
+    /// As a query has it: a key of the gazetteer, or the name.
+    pub value: String,
+    /// Articles that satisfy the query and have it.
+    pub articles: u64,
+}
+
+/// The commonest values, and how many different ones there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TopValues {
+    /// The commonest first, ties by value.
+    pub list: Vec<TopValue>,
+    /// Different values.
+    pub distinct: u64,
+    /// All articles that satisfy the query.
+    pub articles: u64,
+}
+
+/// Counts the values of a facet among the articles that satisfy the query.
+///
+/// # Errors
+/// As [`Engine::search`].
+pub fn values(engine: &dyn Engine, query: &Query, facet: Facet, limit: usize) -> Result<TopValues, EngineError> {
+    let facets = engine.facet(&FacetRequest { query: query.clone(), facet, limit })?;
+    let articles = engine.search(&SearchRequest::count(query.clone(), Unit::Article))?.total;
+    let mut list = Vec::with_capacity(facets.counts.len());
+    for count in facets.counts {
+        let name = match facet {
+            Facet::Outlet => printed_outlet(engine, query, &count.value)?,
+            Facet::Place | Facet::In => place_name(&count.value),
+            _ => count.value.clone(),
+        };
+        list.push(TopValue { name, value: count.value, articles: count.articles });
+    }
+    Ok(TopValues { list, distinct: facets.distinct, articles })
+}
+
+/// An outlet as an article prints it: the index keeps folded words.
+///
+/// # Errors
+/// As [`Engine::search`].
+pub fn printed_outlet(engine: &dyn Engine, query: &Query, outlet: &str) -> Result<String, EngineError> {
+    let query = Query::And(vec![query.clone(), Query::Outlet(outlet.to_owned())]);
+    let request = SearchRequest {
+        limit: 1,
+        fetch: Fetch::Records,
+        order: crate::engine::Order::Newest,
+        ..SearchRequest::new(query, Unit::Article)
+    };
+    let found = engine.search(&request)?.hits.into_iter().next().and_then(|hit| hit.record);
+    Ok(found.and_then(|record| record.article.outlet).unwrap_or_else(|| outlet.to_owned()))
+}
+
+/// The name of a gazetteer key or printed place; of a country, its English name.
+#[must_use]
+pub fn place_name(value: &str) -> String {
+    let value = value.strip_prefix('=').unwrap_or(value);
+    crate::lexicon::Lexicon::builtin().place_name(value).to_owned()
+}
+
+/// A word that is commoner in one set than in another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopWord {
+    /// The commonest form of the word.
+    pub word: String,
+    /// Occurrences in what was found.
+    pub count: u64,
+    /// Articles or quotations in which it occurs.
+    pub documents: u64,
+    /// Occurrences in what it is compared with.
+    pub other: u64,
+    /// Log-likelihood (G²) of the difference: 10.83 is a chance of one in a thousand.
+    pub score: f64,
+}
+
+/// Words that stand out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TopWords {
+    /// The most telling first, ties by word.
+    pub list: Vec<TopWord>,
+    /// Words in what was found.
+    pub words: u64,
+    /// Words in what it is compared with.
+    pub other_words: u64,
+    /// Articles or quotations that were found.
+    pub documents: u64,
+}
+
+/// Words that are commoner in what satisfies the query than in the rest of the index, or than in what satisfies `other`
+/// (which may overlap). Words of fewer than three letters are left out, and those that occur once.
+///
+/// The measure is Dunning's log-likelihood ("Accurate Methods for the Statistics of Surprise and Coincidence", 1993), in
+/// the form for two corpora of Rayson and Garside (2000).
+///
+/// # Errors
+/// As [`Engine::search`].
+pub fn words(
+    engine: &dyn Engine,
+    query: &Query,
+    other: Option<&Query>,
+    unit: Unit,
+    limit: usize,
+) -> Result<TopWords, EngineError> {
+    let found = engine.words(query, unit)?;
+    let against = engine.words(other.unwrap_or(&Query::All), unit)?;
+    let words: u64 = found.iter().map(|word| word.count).sum();
+    let mut other_words: u64 = against.iter().map(|word| word.count).sum();
+    let known: HashMap<&str, u64> = against.iter().map(|word| (word.stem.as_str(), word.count)).collect();
+    // the rest is the whole without what was found
+    let is_rest = other.is_none();
+    if is_rest {
+        other_words = other_words.saturating_sub(words);
+    }
+    let judged = |word: &WordCount| {
+        let all = known.get(word.stem.as_str()).copied().unwrap_or(0);
+        let other = if is_rest { all.saturating_sub(word.count) } else { all };
+        let score = log_likelihood(word.count, words, other, other_words);
+        TopWord { word: word.form.clone(), count: word.count, documents: word.documents, other, score }
+    };
+    let is_word =
+        |word: &&WordCount| word.count > 1 && word.form.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
+    let mut list: Vec<TopWord> = found.iter().filter(is_word).map(judged).filter(|word| word.score > 0.0).collect();
+    list.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
+    list.truncate(limit);
+    let documents = engine.search(&SearchRequest::count(query.clone(), unit))?.total;
+    Ok(TopWords { list, words, other_words, documents })
+}
+
+/// G² of a word that occurs `count` times among `words`, and `other` times among `other_words`; 0 where it is not commoner
+/// in the first.
+fn log_likelihood(count: u64, words: u64, other: u64, other_words: u64) -> f64 {
+    if words == 0 || other_words == 0 {
+        return 0.0;
+    }
+    let [count, words, other, other_words] = [count, words, other, other_words].map(|number| number as f64);
+    if count / words <= other / other_words {
+        return 0.0;
+    }
+    let rate = (count + other) / (words + other_words);
+    let part = |seen: f64, expected: f64| if seen > 0.0 { seen * (seen / expected).ln() } else { 0.0 };
+    2.0 * (part(count, words * rate) + part(other, other_words * rate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_likelihood_is_that_of_the_published_formula() {
+        // by hand: expected 10 and 10; 2 * (15 ln 1.5 + 5 ln 0.5)
+        let wanted = 2.0 * (15.0 * 1.5f64.ln() + 5.0 * 0.5f64.ln());
+        assert!((log_likelihood(15, 1000, 5, 1000) - wanted).abs() < 1e-9);
+        assert_eq!(log_likelihood(5, 1000, 15, 1000), 0.0);
+        assert_eq!(log_likelihood(5, 1000, 0, 0), 0.0);
+        assert!(log_likelihood(5, 1000, 0, 1000) > 0.0);
+    }
+}
