@@ -120,14 +120,18 @@ impl<'a> Walk<'a> {
         let mut step = step;
         if step.source.is_none() {
             let before = links.last().map(|link| link.span);
-            let Some(before) = self.steps.iter().find(|other| before.is_some() && other.source == before) else { return };
+            let Some(before) = self.steps.iter().find(|other| before.is_some() && other.source == before) else {
+                return;
+            };
             step = before;
         }
         while links.len() < MAX_LINKS {
             let Some(from) = step.from else { return };
             let inside = links.last().is_some_and(|link| link.span.contains(from));
             let earlier = |other: &&Step| {
-                other.source.is_some_and(|source| source.start == from.start && step.source.is_none_or(|own| source < own))
+                other
+                    .source
+                    .is_some_and(|source| source.start == from.start && step.source.is_none_or(|own| source < own))
             };
             if let Some((source, other)) =
                 self.steps.iter().find(earlier).filter(|_| !inside).and_then(|other| Some((other.source?, other)))

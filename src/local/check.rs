@@ -34,8 +34,8 @@ pub struct CheckReport {
     pub damage: Vec<String>,
 }
 
-/// Inspects an index: checksums of all files, every quotation followed by its article, sizes of blocks, stored records.
-/// Reads everything; writes nothing.
+/// Inspects an index: checksums of all files (but for the few bytes of their footers that tell tantivy's version), every
+/// quotation followed by its article, sizes of blocks, stored records. Reads everything; writes nothing.
 ///
 /// # Errors
 /// When there is no index, it is of another version, or a file cannot be read at all. Damage is no error here, but is in
@@ -44,10 +44,17 @@ pub fn check(path: &Path) -> Result<CheckReport, EngineError> {
     let mut findings = Findings::default();
     match guarded(path, || inspect(path, &mut findings)) {
         Ok(()) => {}
-        Err(EngineError::Damaged { why, .. }) => findings.add(why),
-        Err(error) => return Err(error),
+        Err(error) => findings.add(damage_of(error)?),
     }
     Ok(findings.report())
+}
+
+/// What an error says of damage: what tantivy cannot read, and has no better name for, is damaged too.
+fn damage_of(error: EngineError) -> Result<String, EngineError> {
+    match error {
+        EngineError::Damaged { why, .. } | EngineError::Other(why) => Ok(why),
+        error => Err(error),
+    }
 }
 
 #[derive(Default)]
@@ -88,8 +95,7 @@ fn inspect(path: &Path, findings: &mut Findings) -> Result<(), EngineError> {
         // A segment that cannot be read through must not hide the others.
         match guarded(path, || inspect_segment(&engine, segment, findings)) {
             Ok(()) => {}
-            Err(EngineError::Damaged { why, .. }) => findings.add(format!("segment {}: {why}", name(segment))),
-            Err(error) => return Err(error),
+            Err(error) => findings.add(format!("segment {}: {}", name(segment), damage_of(error)?)),
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! How a command ends: its exit code, and for errors what is said. This file alone turns errors into messages for people:
 //! what happened, its causes, and what to do.
 
+use std::any::Any;
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -74,6 +75,16 @@ impl Failure {
 
     pub(crate) fn hinted(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::Other { message: message.into(), hint: Some(hint.into()) }
+    }
+
+    /// A panic that nobody caught: a fault of the program.
+    pub(crate) fn fault(cause: &(dyn Any + Send)) -> Self {
+        let text = cause.downcast_ref::<&str>().map(ToString::to_string);
+        let text = text.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Self::hinted(
+            format!("a fault of the program: {text}"),
+            "please report it with the command that you gave; what was committed is kept",
+        )
     }
 
     /// Says what happened on standard error, and gives the exit code.

@@ -6,6 +6,7 @@ mod context;
 mod engine;
 mod failure;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,9 +21,13 @@ fn main() -> ExitCode {
         Err(error) => return failure::of_arguments(&error),
     };
     let context = Context::new(&cli.common);
-    match run(cli, &context) {
-        Ok(exit) => exit.into(),
-        Err(failure) => failure.report(&context),
+    // A panic while a damaged index is read, or one article is analysed, is caught there and told in plain words; any other
+    // ends here.
+    panic::set_hook(Box::new(|_| {}));
+    match panic::catch_unwind(AssertUnwindSafe(|| run(cli, &context))) {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(failure)) => failure.report(&context),
+        Err(cause) => Failure::fault(cause.as_ref()).report(&context),
     }
 }
 
