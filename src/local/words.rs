@@ -154,12 +154,31 @@ fn walk(
     pattern: &Pattern,
     mut each: impl FnMut(&str, &tantivy::postings::TermInfo) -> bool,
 ) -> std::io::Result<bool> {
+    // Dots of acronyms and commas of numbers are told only at the end of a word.
+    let fits = |key: &[u8]| -> Option<String> {
+        let term = std::str::from_utf8(key).ok()?;
+        pattern.matches(&folded(term.strip_prefix(EXACT)?)).then(|| term.to_owned())
+    };
+    if pattern.opens_with_star() {
+        // No branch can be left out: the last letter tells most words apart, and costs less than an automaton.
+        let after = char::from_u32(u32::from(EXACT) + 1).unwrap_or(char::MAX);
+        let mut stream = dictionary.range().ge(EXACT.to_string()).lt(after.to_string()).into_stream()?;
+        while let Some((key, info)) = stream.next() {
+            let ends = match key.last() {
+                Some(last) if last.is_ascii_alphabetic() => {
+                    !key.is_ascii() || pattern.may_end_with(char::from(last.to_ascii_lowercase()))
+                }
+                _ => true,
+            };
+            if ends && fits(key).is_some_and(|term| !each(&term, info)) {
+                return Ok(false);
+            }
+        }
+        return Ok(true);
+    }
     let mut stream = dictionary.search(Folding { pattern }).into_stream()?;
     while let Some((key, info)) = stream.next() {
-        let Ok(term) = std::str::from_utf8(key) else { continue };
-        // Dots of acronyms and commas of numbers are told only at the end of a word.
-        let fits = term.strip_prefix(EXACT).is_some_and(|word| pattern.matches(&folded(word)));
-        if fits && !each(term, info) {
+        if fits(key).is_some_and(|term| !each(&term, info)) {
             return Ok(false);
         }
     }

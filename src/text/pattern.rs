@@ -85,6 +85,18 @@ impl Pattern {
         &self.prefix
     }
 
+    /// Whether any characters may come first: then no beginning of a word rules it out.
+    #[must_use]
+    pub fn opens_with_star(&self) -> bool {
+        self.edits == 0 && self.stay & 1 != 0
+    }
+
+    /// Whether a word that ends with this character can match; for edit distance always.
+    #[must_use]
+    pub fn may_end_with(&self, last: char) -> bool {
+        self.edits > 0 || self.stay & self.end != 0 || self.places_of(last) & self.end >> 1 != 0
+    }
+
     /// The state before the first character.
     #[must_use]
     pub fn start(&self) -> State {
@@ -215,6 +227,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_word_that_matches_is_ruled_out_by_its_last_character(
+            pattern in "[ab*?é]{0,6}", word in "[abé]{1,6}", distance in 0u8..3
+        ) {
+            let last = word.chars().last().unwrap();
+            for pattern in [Pattern::wildcard(&pattern), Pattern::fuzzy(&pattern, distance)] {
+                prop_assert!(!pattern.matches(&word) || pattern.may_end_with(last), "{pattern:?}");
+            }
+            prop_assert!(!Pattern::wildcard("*ab").may_end_with('a'));
+        }
+
         #[test]
         fn wildcards_are_as_their_definition(pattern in "[ab*?é]{0,8}", word in "[abé]{0,9}") {
             let (p, w): (Vec<char>, Vec<char>) = (pattern.chars().collect(), word.chars().collect());
