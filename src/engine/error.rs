@@ -23,7 +23,7 @@ pub enum EngineError {
     Version {
         /// The folder.
         path: PathBuf,
-        /// Which version differs: "schema", "token rule", "stemmer", "analysis".
+        /// Which version differs: "record format" (then a rebuild cannot mend it), "schema", "token rule", "stemmer", "analysis".
         what: &'static str,
         /// The index's.
         found: String,

@@ -31,6 +31,11 @@ pub(super) fn convert(path: &Path, error: TantivyError) -> EngineError {
             io_error(&directory_path, copy(&cause))
         }
         TantivyError::LockFailure(..) => EngineError::Locked(path.to_owned()),
+        // A thread of tantivy's tells only that it failed, not why.
+        TantivyError::ErrorInThread(_) => EngineError::Other(format!(
+            "the index in {} could not be written: is the disk full? What was committed stays",
+            path.display()
+        )),
         TantivyError::IoError(cause) => from_io(path, copy(&cause), path),
         other => EngineError::Other(other.to_string()),
     }

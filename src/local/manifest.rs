@@ -16,6 +16,12 @@ use crate::text::token::TOKEN_RULE_VERSION;
 /// Version of the stemmer crate: the one that `Cargo.toml` pins.
 const STEMMER_VERSION: &str = "frostem 2.20261016.1";
 
+/// Version of the records and states of inputs that are stored: any change of `Article`, `Analysis` or `InputState` changes
+/// it. A rebuild reads them, so it cannot mend an index of another version of them.
+const RECORD_VERSION: u32 = 1;
+/// What [`EngineError::Version`] calls it.
+const RECORD: &str = "record format";
+
 const CURRENT: &str = "CURRENT";
 const MANIFEST: &str = "manifest.json";
 const LOCK: &str = ".writer.lock";
@@ -24,6 +30,8 @@ const GENERATION: &str = "gen-";
 /// The versions that an index was written with. Nothing else belongs here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Manifest {
+    #[serde(default)]
+    record: u32,
     schema: u32,
     token_rule: u32,
     stemmer: String,
@@ -34,6 +42,7 @@ impl Manifest {
     /// The versions of this program.
     pub(super) fn own() -> Self {
         Self {
+            record: RECORD_VERSION,
             schema: SCHEMA_VERSION,
             token_rule: TOKEN_RULE_VERSION,
             stemmer: STEMMER_VERSION.to_owned(),
@@ -45,6 +54,7 @@ impl Manifest {
     fn compare(&self, path: &Path) -> Result<(), EngineError> {
         let own = Self::own();
         let pairs = [
+            (RECORD, self.record.to_string(), own.record.to_string()),
             ("schema", self.schema.to_string(), own.schema.to_string()),
             ("token rule", self.token_rule.to_string(), own.token_rule.to_string()),
             ("stemmer", self.stemmer.clone(), own.stemmer),
@@ -62,8 +72,8 @@ impl Manifest {
 pub(super) enum Versions {
     /// They must.
     Agree,
-    /// They need not: the index is only taken apart.
-    Any,
+    /// Only that of the stored records must: the index is taken apart.
+    Records,
 }
 
 /// The folder of the generation in use.
@@ -77,8 +87,9 @@ pub(super) fn current(path: &Path, versions: Versions) -> Result<PathBuf, Engine
     })?;
     let found: Manifest = serde_json::from_slice(&bytes)
         .map_err(|error| damaged(path, format!("{} cannot be read: {error}", manifest.display())))?;
-    if versions == Versions::Agree {
-        found.compare(path)?;
+    match versions {
+        Versions::Agree => found.compare(path)?,
+        Versions::Records => Manifest { record: found.record, ..Manifest::own() }.compare(path)?,
     }
     Ok(generation)
 }
@@ -254,6 +265,7 @@ mod tests {
         let path = Path::new("index");
         assert!(Manifest::own().compare(path).is_ok());
         let others = [
+            (RECORD, Manifest { record: 0, ..Manifest::own() }),
             ("schema", Manifest { schema: 0, ..Manifest::own() }),
             ("token rule", Manifest { token_rule: 0, ..Manifest::own() }),
             ("stemmer", Manifest { stemmer: String::new(), ..Manifest::own() }),

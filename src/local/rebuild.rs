@@ -23,13 +23,13 @@ use crate::engine::{EngineError, InputState, Writer};
 const BATCH: usize = 256;
 
 /// Makes the index anew from the records stored in it and puts the new one in the place of the old, all or nothing.
-/// Also mends an index of other versions, as long as its stored records can be read.
+/// Also mends an index of other versions, but of the record format.
 ///
 /// `analyse` gets articles in batches and gives an analysis for each, in order; it may use many threads. Gives the number
 /// of articles.
 ///
 /// # Errors
-/// `Missing` if there is no index, otherwise as [`LocalWriter::open_or_create`], and `Damaged` if a record cannot be read.
+/// `Missing` if there is no index, `Version` if its records are of another format, otherwise as [`LocalWriter::open_or_create`], and `Damaged` if a record cannot be read.
 pub fn rebuild(
     path: &Path,
     options: &WriterOptions,
@@ -57,7 +57,7 @@ pub fn rebuild(
     })
 }
 
-/// The generation in use, of whatever version: only the names of what is read are taken for granted.
+/// The generation in use, of whatever version but that of its records: only the names of what is read are taken for granted.
 struct Old {
     path: std::path::PathBuf,
     reader: tantivy::IndexReader,
@@ -67,7 +67,7 @@ struct Old {
 
 impl Old {
     fn open(path: &Path) -> Result<Self, EngineError> {
-        let generation = manifest::current(path, Versions::Any)?;
+        let generation = manifest::current(path, Versions::Records)?;
         let folder = Folder::open(&generation, Access::Read).map_err(|error| io_error(&generation, error))?;
         let index = Index::open(folder).map_err(|error| convert(path, error))?;
         let stored = index.schema().get_field("stored").map_err(|error| convert(path, error))?;

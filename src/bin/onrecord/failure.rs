@@ -151,10 +151,16 @@ fn hint_of_engine(error: &EngineError) -> Option<String> {
                 .into()
         }
         EngineError::NotAnIndex { .. } => "name an empty folder, or one that onrecord made, with --index".into(),
+        EngineError::Version { what: "record format", .. } => {
+            "the articles stored in it cannot be read: remove the folder, or name another with --index, and index them again"
+                .into()
+        }
         EngineError::Version { .. } => "make it anew from the articles stored in it: `onrecord index --rebuild`".into(),
         EngineError::Locked(_) => "wait until the other `onrecord index` has ended; searching goes on meanwhile".into(),
         EngineError::Damaged { .. } => {
-            "`onrecord check` says what is damaged; index the articles again to mend it".into()
+            "`onrecord check` says what is damaged; `onrecord index --rebuild` makes it anew if the articles stored in it can be \
+             read, otherwise remove the folder and index them again"
+                .into()
         }
         EngineError::TooManyWords { .. } => "write more letters before the wildcard".into(),
         EngineError::Io { .. } | EngineError::Other(_) => return None,
