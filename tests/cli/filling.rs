@@ -153,3 +153,44 @@ fn two_writers_do_not_meet_and_readers_go_on() {
     drop(first);
     assert_eq!(desk.run(&["index", "more"]).code, 0);
 }
+
+#[test]
+fn stored_articles_of_another_format_are_told_apart_from_damage() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", ARTICLE);
+    assert_eq!(desk.run(&["index", "in"]).code, 0);
+    let manifest = desk.path("index/gen-0001/manifest.json");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replace("\"record\": ", "\"record\": 9")).unwrap();
+    for arguments in [&["search", "road"][..], &["index", "in"], &["index", "--rebuild"], &["check"]] {
+        let ended = desk.run(arguments);
+        assert_eq!(ended.code, 2, "{}", ended.seen());
+        assert!(ended.stderr.contains("record format"), "{}", ended.seen());
+        assert!(ended.stderr.contains("hint: the articles stored in it cannot be read"), "{}", ended.seen());
+    }
+}
+
+#[test]
+fn damage_is_told_in_words_and_never_as_a_panic() {
+    let desk = Desk::new();
+    desk.write("in/a.txt", ARTICLE);
+    assert_eq!(desk.run(&["index", "in"]).code, 0);
+    let mut refused = 0;
+    for entry in fs::read_dir(desk.path("index/gen-0001")).unwrap() {
+        let path = entry.unwrap().path();
+        let whole = fs::read(&path).unwrap();
+        for at in (0..whole.len()).rev().step_by(7).take(6) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x40;
+            fs::remove_file(&path).unwrap();
+            fs::write(&path, &bytes).unwrap();
+            let ended = desk.run(&["search", "road"]);
+            assert!((0..=2).contains(&ended.code), "{} {at}: {}", path.display(), ended.seen());
+            assert!(!ended.stderr.contains("panicked"), "{} {at}: {}", path.display(), ended.seen());
+            refused += i32::from(ended.code == 2);
+        }
+        fs::write(&path, &whole).unwrap();
+    }
+    assert!(refused > 5, "{refused}");
+    assert_eq!(desk.run(&["search", "road"]).code, 0);
+}
