@@ -1,8 +1,12 @@
 //! Answers as text for people, as JSON and as CSV. What comes in are answers; what goes out is text, or bytes on a writer
 //! that is handed in. Nothing here asks an engine, and every word from outside is made harmless on its way.
 
+pub mod cite;
+pub mod count;
+pub mod explain;
 pub mod extract;
 pub mod hits;
+pub mod kwic;
 pub mod ranking;
 pub mod sanitize;
 pub mod show;

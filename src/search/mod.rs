@@ -2,7 +2,9 @@
 //! is printed.
 
 pub mod answer;
+pub mod batch;
 pub mod bearers;
+pub mod concordance;
 pub mod empty;
 pub mod first;
 pub mod passage;

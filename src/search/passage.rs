@@ -151,7 +151,7 @@ fn marks_in(span: Span, shown: &[&ClauseMatch]) -> Vec<Span> {
 }
 
 /// Sorted, and joined where they overlap.
-fn merged(mut marks: Vec<Span>) -> Vec<Span> {
+pub(super) fn merged(mut marks: Vec<Span>) -> Vec<Span> {
     marks.sort_unstable();
     let mut apart: Vec<Span> = Vec::with_capacity(marks.len());
     for mark in marks {

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
     Ok(Exit::Found)
 }
 
-fn of_show(error: ShowError) -> Failure {
+pub(crate) fn of_show(error: ShowError) -> Failure {
     match error {
         ShowError::Engine(error) => Failure::Engine(error),
         error => {
