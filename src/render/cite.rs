@@ -202,7 +202,10 @@ pub fn ris(source: &Source<'_>) -> String {
     };
     line("ID", Some(source.key()));
     // names must not hold an asterisk, and a comma parts last from first names
-    line("AU", source.field(&article.byline).map(|name| name.replace(['*', ','], " ")).map(|name| sanitize::line(&name)));
+    line(
+        "AU",
+        source.field(&article.byline).map(|name| name.replace(['*', ','], " ")).map(|name| sanitize::line(&name)),
+    );
     line("TI", source.title());
     line("T2", source.field(&article.outlet));
     line("CY", source.place());
@@ -248,7 +251,10 @@ mod tests {
 
     #[test]
     fn nothing_in_a_field_is_a_command_of_tex() {
-        assert_eq!(tex("50% & {more}_$\\#"), "50\\% \\& \\textbraceleft{}more\\textbraceright{}\\_\\$\\textbackslash{}\\#");
+        assert_eq!(
+            tex("50% & {more}_$\\#"),
+            "50\\% \\& \\textbraceleft{}more\\textbraceright{}\\_\\$\\textbackslash{}\\#"
+        );
         assert_eq!(tex_url("https://a.example/x}y\\z%20"), "https://a.example/x%7Dy%5Cz%20");
     }
 

@@ -34,7 +34,11 @@ impl CountView {
     }
 
     fn numbers(&self) -> Vec<String> {
-        [Some(self.articles), Some(self.quotations), self.matches].into_iter().flatten().map(|n| n.to_string()).collect()
+        [Some(self.articles), Some(self.quotations), self.matches]
+            .into_iter()
+            .flatten()
+            .map(|n| n.to_string())
+            .collect()
     }
 }
 

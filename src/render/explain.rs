@@ -163,7 +163,9 @@ fn chain_line(record: &Record, number: usize, chain: &Chain) -> String {
         (true, true) => "the speaker of the quotation before goes on".to_owned(),
         (true, false) => links.join(" → "),
         (false, true) => "no source is named, and nobody spoke just before".to_owned(),
-        (false, false) => format!("{} → nobody: it names no person of the article, and stands for none", links.join(" → ")),
+        (false, false) => {
+            format!("{} → nobody: it names no person of the article, and stands for none", links.join(" → "))
+        }
     }
 }
 

@@ -26,7 +26,10 @@ pub fn parse(list: &str) -> Vec<Named> {
 fn named(line: usize, text: &str) -> Named {
     let split = text.split_once(':').filter(|(name, query)| {
         let is_name = !name.trim().is_empty() && name.chars().all(|c| c.is_alphanumeric() || " -_./&'’".contains(c));
-        is_name && query.starts_with(char::is_whitespace) && !query.trim().is_empty() && Field::named(name.trim()).is_none()
+        is_name
+            && query.starts_with(char::is_whitespace)
+            && !query.trim().is_empty()
+            && Field::named(name.trim()).is_none()
     });
     match split {
         Some((name, query)) => Named { line, name: name.trim().to_owned(), query: query.trim().to_owned() },

@@ -49,8 +49,7 @@ pub fn walk(
     if limit == 0 {
         return Ok(());
     }
-    let request =
-        SearchRequest { fetch: Fetch::Ids, order, limit, ..SearchRequest::new(query.clone(), Unit::Article) };
+    let request = SearchRequest { fetch: Fetch::Ids, order, limit, ..SearchRequest::new(query.clone(), Unit::Article) };
     let ids: Vec<ArticleId> = engine.search(&request)?.hits.into_iter().map(|hit| hit.id).collect();
     let matcher = Matcher::new(query);
     for id in ids {
@@ -128,7 +127,8 @@ mod tests {
             marks: marks.iter().map(|mark| Span::from(*mark)).collect(),
             quote: None,
         };
-        let list = [found(Zone::Body, &[(0, 9)]), found(Zone::Body, &[(4, 12), (20, 24)]), found(Zone::Title, &[(3, 5)])];
+        let list =
+            [found(Zone::Body, &[(0, 9)]), found(Zone::Body, &[(4, 12), (20, 24)]), found(Zone::Title, &[(3, 5)])];
         let spans: Vec<(Zone, (u32, u32))> = places(&list).iter().map(|p| (p.zone, p.span.into())).collect();
         assert_eq!(spans, [(Zone::Title, (3, 5)), (Zone::Body, (0, 12)), (Zone::Body, (20, 24))]);
     }

@@ -5,6 +5,7 @@
 
 mod basics;
 mod counting;
+mod evidence;
 mod filling;
 mod finding;
 mod schema;

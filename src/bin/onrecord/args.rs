@@ -7,6 +7,11 @@ use chrono::NaiveDate;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onrecord::field::{FIELDS, Field};
 
+use crate::commands::cite::CiteArgs;
+use crate::commands::count::CountArgs;
+use crate::commands::explain::ExplainArgs;
+use crate::commands::kwic::KwicArgs;
+
 /// Search political news: who said what, where and when.
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -24,7 +29,7 @@ pub(crate) struct Cli {
 const HYPHEN: char = '\u{e000}';
 
 /// Commands that take a query.
-const ASKING: [&str; 6] = ["search", "quotes", "speakers", "top", "timeline", "first"];
+const ASKING: [&str; 9] = ["search", "quotes", "kwic", "count", "match", "speakers", "top", "timeline", "first"];
 
 /// The arguments of the process, with the words of a query that begin with one hyphen kept from being read as flags.
 pub(crate) fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
@@ -104,6 +109,14 @@ pub(crate) enum Verb {
     Quotes(SearchArgs),
     /// Print an article with its quotations and speakers, or one quotation (ID#q3) or paragraph (ID#p2)
     Show(ShowArgs),
+    /// Tell how the speaker of a quotation was found: cue, source, chain to the full name, who was turned down
+    Explain(ExplainArgs),
+    /// Print a reference to a quotation or article: text, BibTeX, RIS, CSL-JSON
+    Cite(CiteArgs),
+    /// Print every match with the words around it, a line each
+    Kwic(KwicArgs),
+    /// Count articles, quotations and matches of many queries
+    Count(CountArgs),
     /// Print what is found in files as JSON, one object an article, without an index
     Extract(ExtractArgs),
     /// Count who speaks in what is found: quotations, articles and quoted words

@@ -125,8 +125,7 @@ struct Meant {
 
 fn meant(named: &Named, args: &CountArgs, context: &Context, place: &str) -> Result<Meant, String> {
     let read = |unit: Unit| {
-        let options =
-            query::Options { today: context.today, unit, lexicon: Lexicon::builtin(), strict: args.strict };
+        let options = query::Options { today: context.today, unit, lexicon: Lexicon::builtin(), strict: args.strict };
         query::parse_with_flags(&named.query, &args.fields.0, &options).map_err(|error| error.render())
     };
     let articles = read(Unit::Article)?;

@@ -64,8 +64,7 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
     let limit = args.limit.unwrap_or(u64::MAX);
     let window = args.window.min(MAX_WINDOW);
     let mut failed = None;
-    let mut table =
-        if args.csv { Some(Table::new(!args.no_header, &mut out).map_err(Failure::output)?) } else { None };
+    let mut table = if args.csv { Some(Table::new(!args.no_header, &mut out).map_err(Failure::output)?) } else { None };
     let mut plain = io::BufWriter::new(io::stdout());
     concordance::walk(engine.as_ref(), &parsed.query, order, &mut |record, places| {
         articles += u64::from(!places.is_empty());

@@ -2,12 +2,16 @@
 
 pub(crate) mod asking;
 pub(crate) mod check;
+pub(crate) mod cite;
 pub(crate) mod completions;
+pub(crate) mod count;
 pub(crate) mod demo;
+pub(crate) mod explain;
 pub(crate) mod extract;
 pub(crate) mod fields;
 pub(crate) mod first;
 pub(crate) mod index;
+pub(crate) mod kwic;
 pub(crate) mod man;
 pub(crate) mod search;
 pub(crate) mod show;

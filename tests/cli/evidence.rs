@@ -1,0 +1,143 @@
+//! `explain`, `cite`, `kwic`, `count`: what stands behind an answer, checked against one another.
+
+use serde_json::Value;
+
+use crate::schema::faults;
+use crate::{Desk, Ended};
+
+const FORUM: &str = " date 2025-10-10 RIGA, Latvia, October 10. The road will open, foreign minister Mara Lind told reporters on Friday, Odlar reports.
+
+“We have waited nine years for the corridor,” Lind said.
+
+“Oskar Falk promised 50% of the corridor's cost,” she concluded.
+";
+
+const BUDGET: &str = " date 2025-11-02 RIGA, Latvia, November 2. The budget vote was put off by a week.
+
+“The corridor is not my concern,” lawmaker Ilze Strautina said. “The budget is the budget.”
+";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("news/forum.txt", FORUM).write("news/budget.txt", BUDGET);
+    let ended = desk.run(&["index", "news"]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    desk
+}
+
+fn json_lines(ended: &Ended) -> Vec<Value> {
+    ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The id of the first quotation that a query finds.
+fn quotation(desk: &Desk, query: &str) -> String {
+    json_lines(&desk.run(&["quotes", query, "--json"]))[0]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_pronoun_is_explained_by_the_chain_to_the_full_name() {
+    let desk = desk();
+    let id = quotation(&desk, "said:promised cue:concluded");
+    let ended = desk.run(&["explain", &id]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    let chain = "she (¶3, cue “concluded”) → Lind (¶2, cue “said”)";
+    for part in [chain, "(¶1, full name)", "speaker     Mara Lind", "Oskar Falk: named inside the quotation"] {
+        assert!(ended.stdout.replace("\n  ", " ").contains(part), "{part}: {}", ended.seen());
+    }
+    let view = &json_lines(&desk.run(&["explain", &id, "--json"]))[0];
+    assert_eq!(faults("explanation", view), [""; 0]);
+    assert_eq!(view["chain"][0]["text"], "she");
+    assert_eq!(view["chain"].as_array().unwrap().last().unwrap()["what"], "full_name");
+    assert_eq!(view["rejected"][0]["name"], "Oskar Falk");
+}
+
+#[test]
+fn every_quotation_can_be_explained() {
+    let desk = desk();
+    for article in json_lines(&desk.run(&["search", "*", "--json"])) {
+        let id = article["id"].as_str().unwrap();
+        let explained = json_lines(&desk.run(&["explain", id, "--json"]));
+        assert!(!explained.is_empty());
+        for view in explained {
+            let named = view["quote"]["speaker"]["name"].as_str();
+            assert_eq!(faults("explanation", &view), [""; 0]);
+            let end = view["chain"].as_array().unwrap().last().and_then(|link| link["text"].as_str());
+            assert!(named.is_none_or(|name| end.unwrap().contains(name)), "{view}");
+        }
+    }
+}
+
+#[test]
+fn a_reference_names_speaker_outlet_date_paragraph_and_identity() {
+    let desk = desk();
+    let id = quotation(&desk, "said:promised cue:concluded");
+    let text = desk.run(&["cite", &id]).stdout;
+    for part in ["“Oskar Falk promised 50%", "— Mara Lind", "Odlar (Riga)", "10 Oct 2025, para. 3", &id, "20 Nov 2026"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let bibtex = desk.run(&["cite", &id, "--format", "bibtex"]).stdout;
+    assert!(bibtex.starts_with("@misc{a") && bibtex.contains("50\\% of"), "{bibtex}");
+    assert_eq!(bibtex.matches('{').count(), bibtex.matches('}').count());
+    let ris = desk.run(&["cite", &id, "--format", "ris"]).stdout;
+    assert!(ris.starts_with("TY  - NEWS\r\n") && ris.ends_with("ER  - \r\n"), "{ris}");
+    assert!(ris.contains("DA  - 2025/10/10/\r\n") && ris.contains("Y2  - 2026/11/20/\r\n"), "{ris}");
+    let csl: Value = serde_json::from_str(&desk.run(&["cite", &id, "--format", "csl-json"]).stdout).unwrap();
+    assert_eq!(csl[0]["issued"]["date-parts"][0], serde_json::json!([2025, 10, 10]));
+    assert_eq!(csl[0]["container-title"], "Odlar");
+    assert_eq!(desk.run(&["cite", "00000000"]).code, 2);
+}
+
+#[test]
+fn matches_counted_lines_of_the_concordance_and_highlights_are_one_number() {
+    let desk = desk();
+    for query in
+        ["corridor", "budget", "\"the corridor\"", "corridor OR budget", "said:corridor", "-said:budget corridor"]
+    {
+        let lines = desk.run(&["kwic", query, "--csv", "--no-header"]).stdout.lines().count() as u64;
+        assert!(lines > 0, "{query}");
+        let count = &json_lines(&desk.run(&["count", query, "--json"]))[0];
+        assert_eq!(faults("count", count), [""; 0]);
+        assert_eq!(count["matches"], lines, "{query}");
+        let listed = json_lines(&desk.run(&["kwic", query, "--json"]));
+        assert_eq!(listed.len() as u64, lines, "{query}");
+        let highlighted: u64 = json_lines(&desk.run(&["search", query, "--json"]))
+            .iter()
+            .flat_map(|hit| hit["passages"].as_array().unwrap())
+            .map(|passage| passage["highlights"].as_array().unwrap().len() as u64)
+            .sum();
+        assert_eq!(highlighted, lines, "{query}");
+        for (verb, unit) in [("search", "articles"), ("quotes", "quotations")] {
+            assert_eq!(desk.run(&[verb, query, "-c"]).stdout.trim(), count[unit].to_string(), "{verb} {query}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_the_concordance_has_the_words_on_both_sides_and_who_speaks() {
+    let desk = desk();
+    let lines = json_lines(&desk.run(&["kwic", "\"nine years\"", "--window", "2", "--json"]));
+    assert_eq!(lines.len(), 1);
+    assert_eq!(faults("line", &lines[0]), [""; 0]);
+    assert_eq!((lines[0]["left"].as_str(), lines[0]["right"].as_str()), (Some("have waited"), Some("for the")));
+    assert_eq!(lines[0]["speaker"], "Mara Lind");
+    let plain = desk.run(&["kwic", "\"nine years\""]).stdout;
+    assert!(plain.starts_with("2025-10-10 ") && plain.contains(" [nine years] "), "{plain}");
+    assert_eq!(desk.run(&["kwic", "zeppelin"]).code, 1);
+}
+
+#[test]
+fn a_bad_line_of_a_list_is_reported_and_the_rest_is_counted() {
+    let desk = desk();
+    desk.write("list.txt", "# two good ones\nCorridor: corridor*\n\nspeeker:lind\nbudget\n");
+    let ended = desk.run(&["count", "--queries", "list.txt", "--csv"]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    assert!(ended.stderr.contains("list.txt, line 4"), "{}", ended.stderr);
+    let lines: Vec<&str> = ended.stdout.lines().collect();
+    assert_eq!(lines[0], "name,query,articles,quotations,matches");
+    assert!(lines[1].starts_with("Corridor,corridor*,2,") && lines[2].starts_with("budget,budget,1,1,"), "{lines:?}");
+    assert_eq!(desk.run(&["count", "--queries", "list.txt", "--strict"]).code, 2);
+    desk.write("bad.txt", "speeker:lind\n");
+    assert_eq!(desk.run(&["count", "--queries", "bad.txt"]).code, 2);
+    assert_eq!(desk.run(&["count", "zeppelin"]).code, 1);
+}
