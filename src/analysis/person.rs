@@ -1,7 +1,7 @@
 //! People: names with their titles and roles, joined over the article. What comes in are tokens; what goes out are people
 //! and where they are named. Who speaks is not decided here.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::role;
 use super::token::{Kind, Token};
@@ -62,9 +62,18 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
             *owner = Some(clusters.full_name(*run));
         }
     }
+    let known = Known::new(text, tokens, &runs);
+    for (run, owner) in runs.iter().zip(&mut owner) {
+        if owner.is_none() && run.words >= 2 && run.evidence >= 0 && known.is_surname(clusters.surname(*run).as_str()) {
+            *owner = Some(clusters.full_name(*run));
+        }
+    }
     for (run, owner) in runs.iter().zip(&mut owner) {
         if owner.is_none() {
-            *owner = clusters.short_name(*run);
+            *owner = clusters.short_name(*run, &known);
+        }
+        if let Some(number) = *owner {
+            clusters.found[number as usize].seen = Some(tokens[run.first].paragraph);
         }
     }
     let mut people =
@@ -87,8 +96,27 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
         if let (Gender::Unknown, Some(role)) = (person.gender, &person.role) {
             person.gender = role::gender(role, lexicon);
         }
+        if person.gender == Gender::Unknown {
+            person.gender = gender_of_surname(&person.name);
+        }
     }
     people
+}
+
+/// The gender that the ending of a surname tells: "-ova", "-skaya"; "-ov", "-sky".
+fn gender_of_surname(name: &str) -> Gender {
+    let Some((_, last)) = name.rsplit_once(' ') else { return Gender::Unknown };
+    let word = folded(last);
+    let ends = |endings: &[&str]| word.len() >= 6 && endings.iter().any(|ending| word.ends_with(ending));
+    if ends(&["ova", "eva", "skaya", "ska", "kyzy", "qizi", "gizi", "dottir"]) {
+        Gender::Female
+    } else if ends(&[
+        "nov", "rov", "lov", "kov", "mov", "dov", "tov", "sov", "zov", "bov", "pov", "yev", "iev", "bek", "oglu",
+    ]) {
+        Gender::Male
+    } else {
+        Gender::Unknown
+    }
 }
 
 /// Sorts people by where they are first named.
@@ -105,11 +133,89 @@ fn in_order(people: &mut People) {
     }
 }
 
+/// What the words of an article tell of names of one word.
+#[derive(Debug, Default)]
+struct Known {
+    /// Words that speak where they stand alone: "Lund said".
+    speak: FxHashSet<String>,
+    /// Words that stand with a capital inside a sentence.
+    inside: FxHashSet<String>,
+    /// Of those that speak, such as stand without a capital too: "suppliers".
+    common: FxHashSet<String>,
+    /// Those in whose sentence, or the next one, "he" or "she" stands.
+    personal: FxHashSet<String>,
+}
+
+impl Known {
+    fn new(text: &str, tokens: &[Token], runs: &[Run]) -> Self {
+        let mut known = Self::default();
+        for run in runs.iter().filter(|run| run.words == 1) {
+            let word = folded(tokens[run.last - 1].span.of(text));
+            if run.evidence >= 2 {
+                known.speak.insert(word.clone());
+            }
+            if run.evidence >= 2 && is_personal(tokens, run.last) {
+                known.personal.insert(word.clone());
+            }
+            if !opens(tokens, run.outer) {
+                known.inside.insert(word);
+            }
+        }
+        for token in tokens.iter().filter(|token| token.is_word() && !token.capital && !known.speak.is_empty()) {
+            let word = token.span.of(text);
+            if known.speak.contains(word) {
+                known.common.insert(word.to_owned());
+            }
+        }
+        known
+    }
+
+    fn is_surname(&self, word: &str) -> bool {
+        self.speak.contains(word) && !self.common.contains(word)
+    }
+
+    /// Whether a name of one word that no longer one explains is a person's.
+    fn founds(&self, text: &str, tokens: &[Token], run: Run, word: &str) -> bool {
+        let name = tokens[run.first].span.of(text);
+        run.outer < run.first
+            || run.evidence >= 3
+            || self.personal.contains(word)
+                && !self.common.contains(word)
+                && (!opens(tokens, run.first) || self.inside.contains(word))
+                && !is_coined(name)
+    }
+}
+
+/// Whether "he" or "she" stands behind a name, in its sentence or the next.
+fn is_personal(tokens: &[Token], at: usize) -> bool {
+    let Some(sentence) = at.checked_sub(1).map(|at| tokens[at].sentence) else { return false };
+    let near = tokens[at..].iter().take(60).take_while(|token| token.sentence <= sentence + 1);
+    near.filter(|token| token.region == 0).any(|token| token.is(Class::MALE_PRONOUN.or(Class::FEMALE_PRONOUN)))
+}
+
+/// Whether capitals stand inside a word, as in names of firms, or it has no small letters: "AirWing", "NDB". Not `McRoe`.
+fn is_coined(word: &str) -> bool {
+    let inner = |c: char| c.is_uppercase();
+    let part = |part: &str| part.chars().skip(1).filter(|c| inner(*c)).count();
+    let word = word.strip_prefix("Mc").or_else(|| word.strip_prefix("Mac")).unwrap_or(word);
+    word.split(['-', '\'', '’']).any(|piece| part(piece) > 0)
+}
+
+/// Whether a token is the first word of its sentence.
+fn opens(tokens: &[Token], at: usize) -> bool {
+    (0..at)
+        .rev()
+        .take_while(|before| tokens[*before].sentence == tokens[at].sentence)
+        .all(|before| !tokens[before].is_word())
+}
+
 struct Cluster {
     person: Person,
     first: String,
     /// The gender that titles tell; it parts bearers of one surname.
     titled: Gender,
+    /// The paragraph where the person was last named, of those gone through.
+    seen: Option<u32>,
 }
 
 struct Clusters<'a> {
@@ -163,40 +269,45 @@ impl Clusters<'_> {
         self.by_last.entry(last).or_default().push(number);
         self.by_first.entry(first.clone()).or_default().push(number);
         let person = Person { name, ..Person::default() };
-        self.found.push(Cluster { person, first, titled: gender });
+        self.found.push(Cluster { person, first, titled: gender, seen: None });
         number
     }
 
     /// Joins a surname or given name to its one bearer; a name without bearer founds a person if there is evidence.
-    fn short_name(&mut self, run: Run) -> Option<u32> {
+    fn short_name(&mut self, run: Run, known: &Known) -> Option<u32> {
         let last = self.surname(run);
         if run.words == 1 {
             if let Some(bearers) = self.by_last.get(&last) {
-                return self.only(bearers, run.gender);
+                return self.only(bearers, run);
             }
             if let Some(bearers) = self.by_first.get(&last) {
-                return self.only(bearers, run.gender);
+                return self.only(bearers, run);
             }
-            if run.evidence >= 2 {
+            if run.evidence >= 2 && known.founds(self.text, self.tokens, run, &last) {
                 return Some(self.add(self.name(run), last.clone(), last, run.gender));
             }
         }
         None
     }
 
-    fn only(&self, bearers: &[u32], gender: Gender) -> Option<u32> {
+    /// The one of several bearers of a name who is meant: by title, as the only one named so far, or named just before.
+    fn only(&self, bearers: &[u32], run: Run) -> Option<u32> {
         if let [one] = bearers {
             return Some(*one);
         }
-        let fits = |number: &&u32| {
-            let titled = self.found[**number as usize].titled;
-            gender != Gender::Unknown && titled == gender
+        let one_of = |fits: &dyn Fn(&Cluster) -> bool| {
+            let mut fitting = bearers.iter().take(MAX_BEARERS).filter(|number| fits(&self.found[**number as usize]));
+            match (fitting.next(), fitting.next()) {
+                (Some(one), None) => Some(*one),
+                _ => None,
+            }
         };
-        let mut fitting = bearers.iter().filter(fits);
-        match (fitting.next(), fitting.next()) {
-            (Some(one), None) => Some(*one),
-            _ => None,
+        if run.gender != Gender::Unknown {
+            return one_of(&|cluster| cluster.titled == run.gender);
         }
+        let here = self.tokens[run.first].paragraph;
+        one_of(&|cluster| cluster.seen.is_some())
+            .or_else(|| one_of(&|cluster| cluster.seen.is_some_and(|paragraph| paragraph + 1 >= here)))
     }
 }
 
@@ -318,6 +429,7 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
         gender = gender_of(tokens[title].class).unwrap_or(gender);
         first = if tokens[title + 1].kind == Kind::Stop { title + 2 } else { title + 1 };
     }
+    first = behind_body(text, tokens, first, last, lexicon);
     // "Mr. Prince", "Ms. White": a name that is a title too.
     let is_courtesy = tokens[outer.min(end - 1)].is(Class::ABBREVIATION_TITLE);
     if first >= last && titled && end - outer >= 2 && is_courtesy && tokens[end - 1].is_capital() {
@@ -360,6 +472,46 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
         run.evidence = 0;
     }
     Some(run)
+}
+
+/// Where the name begins behind a place or body that its bearer's role names: "Minister of Water Resources Per Holt", "Deputy
+/// Minister of Norway Ada Lund", "In Vienna Ada Lund".
+fn behind_body(text: &str, tokens: &[Token], first: usize, last: usize, lexicon: &Lexicon) -> usize {
+    let begins = |at: usize| {
+        tokens[at].is(Class::GIVEN) && !tokens[at].is(Class::BODY_NAME.or(Class::NOT_NAME).or(Class::MODIFIER))
+    };
+    if first >= last || begins(first) || tokens[first].is(Class::PARTICLE) {
+        return first;
+    }
+    let Some(given) = (first + 1..last.saturating_sub(1)).take(4).find(|at| begins(*at)) else { return first };
+    let words = |token: &Token| token.is_word() && token.span.len() > 1;
+    let of_role = (1..=2).any(|back| {
+        first.checked_sub(back).is_some_and(|at| {
+            matches!(tokens[at].span.of(text), "of" | "for") && tokens[at].sentence == tokens[first].sentence
+        })
+    });
+    let place = !lexicon.place_ids(&key(text, &tokens[first..given])).is_empty();
+    let body = tokens[first..given].iter().any(|token| token.is(Class::BODY_NAME.or(Class::NOT_NAME)));
+    let plain = tokens[first..given].iter().all(words);
+    if plain && (place || body || of_role && !tokens[first].is(Class::GIVEN) && last - given >= 2) {
+        given
+    } else {
+        first
+    }
+}
+
+/// The folded words of some tokens.
+fn key(text: &str, tokens: &[Token]) -> String {
+    let mut name = String::new();
+    for token in tokens {
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        for c in token.span.of(text).chars() {
+            fold_char(c, &mut name);
+        }
+    }
+    name
 }
 
 /// Whether a word such as `Will` or `May` is a given name here: a capitalised word follows in the run.
@@ -410,7 +562,18 @@ fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -
         let role = |at: usize| after(at).is_some_and(|token| token.is(Class::ROLE));
         points += 2 * i32::from(run.words >= 2 && (1..6).any(role));
     }
+    // "the Ministry of Labour and Infrastructure said", "people of Star said"
+    let tied = run.outer == run.first
+        && before(1).is_some_and(|token| matches!(token.span.of(text), "of" | "and" | "&" | "in" | "for"))
+        && (before(2).is_some_and(Token::is_capital) || before(1).is_some_and(|token| token.span.of(text) != "and"));
+    if tied && !given && points < 3 {
+        return 0;
+    }
     points += i32::from(after(0).is_some_and(|token| token.span.of(text) == "who")) * 2;
+    // "the economy minister, Ada Lund,"
+    let apposed = before(1).is_some_and(|token| token.kind == Kind::Comma) && is(before(2), Class::ROLE);
+    let closed = after(0).is_none_or(|token| token.kind != Kind::Word || token.is(Class::CUE.or(Class::RELATIVE)));
+    points += 2 * i32::from(run.words >= 2 && apposed && closed);
     let party = after(0).is_some_and(|t| t.kind == Kind::Open)
         && after(1).is_some_and(|t| {
             matches!(t.span.of(text).get(..2), Some("R-" | "D-" | "I-")) || matches!(t.span.of(text), "R" | "D")
@@ -427,14 +590,5 @@ fn is_the(token: Option<&Token>, text: &str) -> bool {
 }
 
 fn is_place(text: &str, tokens: &[Token], run: Run, lexicon: &Lexicon) -> bool {
-    let mut name = String::new();
-    for token in &tokens[run.first..run.last] {
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        for c in token.span.of(text).chars() {
-            fold_char(c, &mut name);
-        }
-    }
-    !lexicon.place_ids(&name).is_empty()
+    !lexicon.place_ids(&key(text, &tokens[run.first..run.last])).is_empty()
 }

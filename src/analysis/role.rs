@@ -21,7 +21,59 @@ pub(super) fn find(
     last: usize,
     lexicon: &Lexicon,
 ) -> Option<String> {
-    after(text, tokens, last).or_else(|| before(text, tokens, outer, first, lexicon))
+    after(text, tokens, last)
+        .or_else(|| before(text, tokens, outer, first, lexicon))
+        .or_else(|| of_body(text, tokens, first))
+        .or_else(|| ahead(text, tokens, first, last))
+}
+
+/// `Minister of Water Resources` right before a name.
+fn of_body(text: &str, tokens: &[Token], first: usize) -> Option<String> {
+    let same = |at: usize| tokens[at].sentence == tokens[first].sentence && tokens[at].region == tokens[first].region;
+    let floor = first.saturating_sub(8);
+    let of = (floor..first)
+        .rev()
+        .take_while(|at| same(*at) && tokens[*at].is_word())
+        .find(|at| matches!(tokens[*at].span.of(text), "of" | "for"))?;
+    let head = of.checked_sub(1).filter(|head| same(*head) && tokens[*head].is(Class::ROLE))?;
+    let body = of + 1..first;
+    let titled = body.clone().any(|at| tokens[at].is(Class::ROLE.or(Class::TITLE)));
+    if body.is_empty() || titled || !body.clone().any(|at| tokens[at].is_capital()) {
+        return None;
+    }
+    let start = head_start(text, tokens, head, head.saturating_sub(6));
+    Some(one_line(tokens[start].span.join(tokens[first - 1].span).of(text)))
+}
+
+/// `Norway's transport minister, Ada Lund,`
+fn ahead(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<String> {
+    let comma = first.checked_sub(1).filter(|at| tokens[*at].kind == Kind::Comma)?;
+    let closed =
+        tokens.get(last).is_none_or(|token| token.kind != Kind::Word || token.is(Class::CUE.or(Class::RELATIVE)));
+    let same = |at: usize| tokens[at].sentence == tokens[comma].sentence && tokens[at].region == tokens[comma].region;
+    let plain = |at: usize| same(at) && matches!(tokens[at].kind, Kind::Word | Kind::Possessive);
+    let verb = |at: usize| tokens[at].is(Class::AUXILIARY.or(Class::CUE)) && !tokens[at].capital;
+    let back = (comma.saturating_sub(MAX_TOKENS)..comma).rev().take_while(|at| plain(*at) && !verb(*at));
+    let start = back.take_while(|at| !tokens[*at].is(Class::CONJUNCTION.or(Class::SUBJECT_PRONOUN))).find(|at| {
+        let article =
+            matches!(tokens[*at].span.of(text), "the" | "The" | "its" | "Its" | "their" | "a" | "A" | "an" | "An");
+        article && !at.checked_sub(1).is_some_and(|of| tokens[of].is(Class::PREPOSITION) && of + 8 > comma)
+            || tokens[*at].kind == Kind::Possessive
+    })?;
+    let role = start + 1..comma;
+    let preposition = role.clone().find(|at| tokens[*at].is(Class::PREPOSITION)).unwrap_or(comma);
+    let head = preposition.checked_sub(1).filter(|head| *head > start && tokens[*head].is(Class::ROLE))?;
+    (closed && head < comma && !role.is_empty())
+        .then(|| one_line(tokens[start + 1].span.join(tokens[comma - 1].span).of(text)))
+}
+
+/// Where a role begins whose last word stands at `head`.
+fn head_start(text: &str, tokens: &[Token], head: usize, floor: usize) -> usize {
+    let mut start = head;
+    while start > floor && extends(text, &tokens[start - 1], &tokens[start]) {
+        start -= 1;
+    }
+    start
 }
 
 /// `, President of the Republic of Azerbaijan,`
@@ -81,10 +133,7 @@ fn before(text: &str, tokens: &[Token], outer: usize, first: usize, lexicon: &Le
         return None;
     }
     let floor = outer.min(head).saturating_sub(6);
-    let mut start = head;
-    while start > floor && extends(text, &tokens[start - 1], &tokens[start]) {
-        start -= 1;
-    }
+    let start = head_start(text, tokens, head, floor);
     let word = tokens[head].span.of(text);
     if start == head && tokens[head].is(Class::TITLE) {
         let key = folded(word);
@@ -92,10 +141,15 @@ fn before(text: &str, tokens: &[Token], outer: usize, first: usize, lexicon: &Le
             return Some(full.to_owned());
         }
         let courtesy = tokens[head].is(Class::ABBREVIATION_TITLE)
-            || matches!(key.as_str(), "sir" | "lord" | "lady" | "dame" | "miss");
+            || matches!(key.as_str(), "sir" | "lord" | "lady" | "dame" | "miss" | "madame" | "madam" | "monsieur");
         if courtesy {
             return None;
         }
+    }
+    if start < head
+        && let Some(full) = lexicon.words.written_out(&folded(word))
+    {
+        return Some(format!("{} {full}", one_line(tokens[start].span.join(tokens[head - 1].span).of(text))));
     }
     Some(one_line(tokens[start].span.join(tokens[head].span).of(text)))
 }

@@ -444,6 +444,10 @@ impl<'a> Finder<'a> {
             return false;
         }
         let before = sentence.checked_sub(1).map(|at| &self.view.tokens[at]);
+        if let Some(source) = self.introduced(sentence, owner) {
+            self.push_loose(region, Some(source), 0.75);
+            return true;
+        }
         let near = owner.filter(|owner| {
             let paragraph = self.view.tokens[self.reports[*owner].verb].paragraph;
             paragraph == first.paragraph || paragraph + 1 == first.paragraph && !self.drafts[*owner].regions.is_empty()
@@ -466,6 +470,27 @@ impl<'a> Finder<'a> {
         });
         self.push_loose(region, source, 0.4);
         true
+    }
+
+    /// The subject of the sentence right before a quotation, where it answers or is named there: `Roe responded at once. "..."`,
+    /// `Per Holt doubts it. "..."`. A report in that sentence with content of its own goes on itself.
+    fn introduced(&self, sentence: usize, owner: Option<usize>) -> Option<Range<usize>> {
+        let before = sentence.checked_sub(1)?;
+        let last = self.view.sentence(before);
+        let same = self.view.tokens[before].paragraph == self.view.tokens[sentence].paragraph;
+        let plain = self.view.kind(before, Kind::Stop) && last.clone().all(|at| self.view.tokens[at].region == 0);
+        if !same || !plain || owner.is_some_and(|owner| self.reports[owner].verb >= last.start) {
+            return None;
+        }
+        let from = self.reports.partition_point(|report| report.verb < last.start);
+        let report = self.reports[from..].iter().take_while(|report| report.verb < last.end).next();
+        if let Some(report) = report {
+            return report.source.clone();
+        }
+        let source = report::first_subject(self.view, &last, last.end)?;
+        let named = source.clone().filter(|at| self.view.tokens[*at].is_capital()).count() >= 2
+            && source.clone().any(|at| self.view.is(at, Class::GIVEN));
+        named.then_some(source)
     }
 
     /// Whether the region stands in the sentence behind the report, or behind its last piece.

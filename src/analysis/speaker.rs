@@ -161,7 +161,10 @@ impl<'a> Resolver<'a> {
         if range.is_empty() {
             return NOBODY;
         }
-        let answer = self.of_source(&range);
+        let answer = match self.of_source(&range) {
+            Answer { person: None, .. } => self.apposed(&range).unwrap_or(NOBODY),
+            answer => answer,
+        };
         if let Some(person) = answer.person {
             let paragraph = self.view.tokens[token].paragraph;
             self.last = Some((person, paragraph));
@@ -216,18 +219,74 @@ impl<'a> Resolver<'a> {
         let inside = people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
         for mention in inside {
             let owns = self.view.kind(mention.last, Kind::Possessive);
-            let governed = (range.start..mention.first)
-                .any(|at| self.view.is(at, Class::PREPOSITION) && at > range.start && !self.view.tokens[at].capital);
+            let governed = self.is_governed(range, mention);
             let compound = mention.last < range.end
                 && self.view.tokens[mention.last].is_word()
                 && !matches!(self.view.word(mention.last), "and" | "or" | "of" | "from" | "who")
                 && !self.view.is(mention.last, Class::PREPOSITION);
             if !owns && !governed && !compound {
-                return Some(*mention);
+                return (!self.is_joined(range, mention)).then_some(*mention);
             }
             self.reject(mention.person, Reason::Inside);
         }
         None
+    }
+
+    /// Whether a preposition before the name governs it: "a spokesman for Garayev", but not "the Minister of Labour Azer
+    /// Garayev", where it governs a body.
+    fn is_governed(&self, range: &Range<usize>, mention: &Mention) -> bool {
+        let preposition = (range.start + 1..mention.first)
+            .rev()
+            .find(|at| self.view.is(*at, Class::PREPOSITION) && !self.view.tokens[*at].capital);
+        let Some(preposition) = preposition else { return false };
+        let role = Class::ROLE.or(Class::TITLE).or(Class::ROLES);
+        let between = preposition + 1..mention.first;
+        let body = between.clone().any(|at| self.view.tokens[at].is_capital())
+            && !between.clone().any(|at| self.view.is(at, role) || self.view.kind(at, Kind::Possessive));
+        !(body && self.view.is(preposition - 1, Class::ROLE))
+    }
+
+    /// Whether another stands beside the name: "Lund and Roe" are no single speaker.
+    fn is_joined(&self, range: &Range<usize>, mention: &Mention) -> bool {
+        (range.start + 1..range.end.saturating_sub(1)).any(|at| {
+            let other = |at: usize| self.view.tokens[at + 1].is_capital() || self.view.is(at + 1, Class::DETERMINER);
+            matches!(self.view.word(at), "and" | "or" | "&")
+                && if at < mention.first {
+                    self.view.is(at - 1, Class::ROLES) || self.ends_name(at)
+                } else {
+                    at == mention.last && other(at)
+                }
+        })
+    }
+
+    /// Whether a name ends right before a token.
+    fn ends_name(&self, at: usize) -> bool {
+        let after = self.people.mentions.partition_point(|mention| mention.last <= at);
+        after.checked_sub(1).is_some_and(|before| self.people.mentions[before].last == at)
+    }
+
+    /// `the economy minister, Ada Lund, said`, `one of them, farmer Per Holt, said`: the name behind a description.
+    fn apposed(&self, range: &Range<usize>) -> Option<Answer> {
+        let last = range.end - 1;
+        let single =
+            self.view.is(last, Class::ROLE) || range.clone().any(|at| matches!(self.view.word(at), "one" | "One"));
+        let comma = Some(range.end).filter(|at| self.view.kind(*at, Kind::Comma))?;
+        let from = self.people.mentions.partition_point(|mention| mention.first <= comma);
+        let mention = self.people.mentions.get(from).filter(|mention| mention.first <= comma + 4)?;
+        let between = comma + 1..mention.first;
+        let role = Class::ROLE.or(Class::TITLE).or(Class::MODIFIER).or(Class::NOT_NAME);
+        let roles = between.clone().all(|at| self.view.is(at, role) || self.view.kind(at, Kind::Stop));
+        let closed = self.view.tokens.get(mention.last).is_none_or(|token| {
+            !token.is_word() || token.is(Class::CUE.or(Class::RELATIVE).or(Class::AUXILIARY).or(Class::ADVERB))
+        });
+        let same = self.view.tokens[mention.first].sentence == self.view.tokens[last].sentence
+            && self.view.tokens[mention.first].region == self.view.tokens[last].region;
+        let more = self.view.kind(mention.last, Kind::Possessive);
+        (single && roles && closed && same && !more).then_some(Answer {
+            person: Some(mention.person),
+            resolved: Resolved::Named,
+            sure: 0.93,
+        })
     }
 
     /// `Lund, who said`: the name before.
@@ -247,8 +306,13 @@ impl<'a> Resolver<'a> {
 
     fn continued(&self, token: usize) -> Answer {
         let paragraph = self.view.tokens.get(token).map_or(0, |token| token.paragraph);
+        // Another was named since: he may be the speaker as well.
+        let since = |person: u32| {
+            let named = self.sightings.iter().rev().take(4).find(|sighting| sighting.at < token);
+            named.is_none_or(|sighting| sighting.person == person)
+        };
         match self.last {
-            Some((person, last)) if paragraph <= last + 2 => {
+            Some((person, last)) if paragraph <= last + 2 && since(person) => {
                 Answer { person: Some(person), resolved: Resolved::Continued, sure: 0.7 }
             }
             _ => NOBODY,
