@@ -449,7 +449,9 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
     let is_name_word = |token: &&Token| token.is_capital() && token.span.len() > 1 && !token.is(Class::HONOUR);
     let words = name.iter().filter(is_name_word).count();
     let body = name.iter().any(|token| token.is(Class::BODY_NAME) && !token.is(Class::GIVEN) || token.is(Class::ROLES));
-    if words == 0 || words > 5 || body {
+    // "Transport Minister" is a role with nobody behind it; "Per King" a name.
+    let is_role = tokens[last - 1].is(Class::ROLE.or(Class::TITLE)) && !courtesy && !name[0].is(Class::GIVEN);
+    if words == 0 || words > 5 || body || is_role && words >= 2 {
         return None;
     }
     // A lower-case role before the name: "political analyst Azer Garayev".
