@@ -151,7 +151,8 @@ impl Known {
         let mut known = Self::default();
         for run in runs.iter().filter(|run| run.words == 1) {
             let word = folded(tokens[run.last - 1].span.of(text));
-            if run.evidence >= 2 {
+            let turn = tokens.get(run.last).is_some_and(|token| token.kind == Kind::Colon) && opens(tokens, run.outer);
+            if run.evidence >= 2 || turn {
                 known.speak.insert(word.clone());
             }
             if run.evidence >= 2 && is_personal(tokens, run.last) {
@@ -445,6 +446,10 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
     if first >= last {
         return None;
     }
+    // "Trump Trump": a caption run into a sentence.
+    if last - first == 2 && tokens[first].span.of(text) == tokens[first + 1].span.of(text) {
+        first += 1;
+    }
     let name = &tokens[first..last];
     let is_name_word = |token: &&Token| token.is_capital() && token.span.len() > 1 && !token.is(Class::HONOUR);
     let words = name.iter().filter(is_name_word).count();
@@ -471,6 +476,10 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
     let mut run = Run { outer, first, last, words, evidence: 0, gender };
     run.evidence = evidence(text, tokens, run, titled, given);
     if run.evidence < 3 && run.evidence > 0 && is_place(text, tokens, run, lexicon) {
+        run.evidence = 0;
+    }
+    // "Hong Kong": towns whose first word is a given name too.
+    if run.words >= 2 && run.evidence <= 5 && !titled && is_place(text, tokens, run, lexicon) {
         run.evidence = 0;
     }
     Some(run)
@@ -576,6 +585,11 @@ fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -
     let apposed = before(1).is_some_and(|token| token.kind == Kind::Comma) && is(before(2), Class::ROLE);
     let closed = after(0).is_none_or(|token| token.kind != Kind::Word || token.is(Class::CUE.or(Class::RELATIVE)));
     points += 2 * i32::from(run.words >= 2 && apposed && closed);
+    // "Per Holt is a Bergen lawyer"
+    let is_a = is(after(0), Class::AUXILIARY) && is_the(after(1), text);
+    let named_role =
+        (2..7).map(after).take_while(|token| token.is_some_and(Token::is_word)).any(|token| is(token, Class::ROLE));
+    points += 2 * i32::from(run.words >= 2 && is_a && named_role);
     let party = after(0).is_some_and(|t| t.kind == Kind::Open)
         && after(1).is_some_and(|t| {
             matches!(t.span.of(text).get(..2), Some("R-" | "D-" | "I-")) || matches!(t.span.of(text), "R" | "D")

@@ -29,7 +29,11 @@ pub(super) fn assemble(
     for attribution in &kept {
         let start = attribution.content.first().map_or(0, |span| span.start);
         let answer = resolver.resolve(attribution.source, start);
-        quotes.push(quote(view, attribution, answer));
+        let mut found = quote(view, attribution, answer);
+        if is_turn(view, attribution) {
+            found.kind = QuoteKind::Direct;
+        }
+        quotes.push(found);
     }
     let mut inner = Vec::new();
     for (number, outer) in quotes.iter().enumerate() {
@@ -37,6 +41,14 @@ pub(super) fn assemble(
     }
     quotes.extend(inner);
     (in_order(quotes), resolver.into_steps())
+}
+
+/// Whether the words are a turn of an interview or transcript, `LUND: It will rise.`: they are printed as they were said.
+fn is_turn(view: View<'_>, attribution: &Attribution) -> bool {
+    let (Some(cue), Some(source)) = (attribution.cue, attribution.source) else { return false };
+    let at = view.tokens.partition_point(|token| token.span.start < source.start);
+    let opens = at == 0 || view.tokens.get(at).is_some_and(|token| view.tokens[at - 1].paragraph < token.paragraph);
+    opens && cue.of(view.text) == ":"
 }
 
 /// Sorts quotations and mends the numbers of `via`.
@@ -139,14 +151,7 @@ fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Qu
     let mut quotes = Vec::new();
     for attribution in &found {
         let Some(source) = attribution.source else { continue };
-        let name = people
-            .mentions
-            .iter()
-            .skip(people.mentions.partition_point(|m| m.span.end <= source.start))
-            .take(1)
-            .find(|m| source.contains(m.span));
-        let Some(name) = name.filter(|name| head(view, source, name.span)) else { continue };
-        let answer = Answer { person: Some(name.person), resolved: Resolved::Named, sure: 0.9 };
+        let Some(answer) = inner_speaker(view, source, outer, people) else { continue };
         let mut inner_quote = quote(inner, attribution, answer);
         if inner_quote.act != Act::Speech {
             continue;
@@ -156,6 +161,24 @@ fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Qu
         quotes.push(inner_quote);
     }
     quotes
+}
+
+/// Who speaks inside a quotation: one it names, its own speaker as "I", or a group or body.
+fn inner_speaker(view: View<'_>, source: Span, outer: &Quote, people: &People) -> Option<Answer> {
+    let first = people.mentions.partition_point(|mention| mention.span.end <= source.start);
+    let name = people.mentions.get(first).filter(|mention| source.contains(mention.span));
+    if let Some(name) = name {
+        let named = Answer { person: Some(name.person), resolved: Resolved::Named, sure: 0.9 };
+        return head(view, source, name.span).then_some(named);
+    }
+    if source.of(view.text) == "I" {
+        let own = Answer { person: outer.speaker, resolved: Resolved::Pronoun, sure: 0.9 };
+        return (outer.kind == QuoteKind::Direct).then_some(own);
+    }
+    let tokens = tokens_in(view, source);
+    let noun = tokens.len() >= 2
+        && tokens.last().is_some_and(|token| token.is(Class::ROLE.or(Class::ROLES).or(Class::SOURCE_PEOPLE)));
+    noun.then_some(Answer { person: None, resolved: Resolved::None, sure: 0.8 })
 }
 
 /// Whether the name closes the source, so that it is its head: not "Garayev's aide".

@@ -23,23 +23,28 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
         if let Some(colon) = name_end(view, at, end) {
             let body = colon + 1..end;
             let quoted = body.clone().any(|at| view.tokens[at].region > 0);
-            if body.len() >= 3 && !quoted {
+            let question = colon == at + 1 && view.word(at) == "Q";
+            if body.len() >= 3 && !quoted && !question {
                 found.push((
                     at..colon,
                     Attribution {
                         content: vec![view.span(&body)],
                         cue: Some(view.tokens[colon].span),
                         source: Some(view.span(&(at..colon))),
-                        score: 0.8,
+                        score: 0.95,
                     },
                 ));
             }
         }
         at = end;
     }
-    let turns = found.len();
+    // One who speaks several times, or several of whom one does: "Ten:", "Nine:" are headings of a list.
+    let mut names: Vec<&str> = found.iter().map(|(name, _)| view.span(name).of(view.text)).collect();
+    let turns = names.len();
+    names.sort_unstable();
+    let again = names.windows(2).any(|pair| pair[0] == pair[1]);
     found.retain(|(name, _)| {
-        turns >= 3
+        turns >= 3 && again
             || name.clone().all(|at| view.tokens[at].kind != Kind::Word || is_shouted(view.word(at))) && turns >= 2
     });
     found.into_iter().map(|(_, attribution)| attribution).collect()

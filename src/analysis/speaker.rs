@@ -186,8 +186,30 @@ impl<'a> Resolver<'a> {
                 mention.first.checked_sub(back + 1).is_none_or(|at| self.view.tokens[at].sentence != sentence)
                     || back < 3
             });
-            let possessive = self.view.kind(mention.last, Kind::Possessive);
+            let possessive = self.view.kind(mention.last, Kind::Possessive) || self.is_compound(mention);
             self.sightings.push(Sighting { person: mention.person, at: mention.first, subject, possessive });
+        }
+    }
+
+    /// `the Lund administration`, `Lund supporters`: the name only says whose.
+    fn is_compound(&self, mention: &Mention) -> bool {
+        let article =
+            mention.first.checked_sub(1).is_some_and(|at| matches!(self.view.word(at), "the" | "The" | "a" | "A"));
+        let noun = self.view.is(mention.last, super::phrase::HEADS.or(Class::BODY_NAME))
+            && self.view.tokens.get(mention.last).is_some_and(|token| token.is_word() && !token.capital)
+            && !self.view.is(mention.last, Class::PRESENT.or(Class::PAST).or(Class::AUXILIARY));
+        article || noun
+    }
+
+    /// `A:` in an interview: the one who is named most before it.
+    fn interviewed(&self) -> Answer {
+        let most = self.counts.iter().copied().max().unwrap_or(0);
+        let mut named = self.counts.iter().enumerate().filter(|(_, count)| **count == most && most > 0);
+        match (named.next(), named.next()) {
+            (Some((person, _)), None) => {
+                Answer { person: Some(person as u32), resolved: Resolved::Description, sure: 0.7 }
+            }
+            _ => NOBODY,
         }
     }
 
@@ -203,6 +225,9 @@ impl<'a> Resolver<'a> {
             }
             if self.view.word(first) == "who" {
                 return self.relative(first);
+            }
+            if self.view.word(first) == "A" && self.view.kind(first + 1, Kind::Colon) {
+                return self.interviewed();
             }
         }
         if let Some(mention) = self.head_name(range) {
@@ -435,13 +460,22 @@ impl<'a> Resolver<'a> {
         let Some(role) = &self.people.people[person as usize].role else { return false };
         let mut head = false;
         let mut found = 0;
-        for part in role.split(|c: char| !c.is_alphanumeric() && c != '-') {
-            let part = folded(part);
-            if matches!(part.as_str(), "vice" | "deputy") && !modifiers.contains(&part) {
-                return false;
+        // "wife of the president" and "the president's wife" are no president.
+        let mut own = true;
+        for word_of_role in role.split_whitespace() {
+            own &= !matches!(word_of_role, "of" | "for" | "to" | "at" | "in" | "who");
+            let owner = word_of_role.ends_with("'s") || word_of_role.ends_with("’s");
+            for part in word_of_role.split(|c: char| !c.is_alphanumeric() && c != '-') {
+                let part = folded(part);
+                if matches!(part.as_str(), "vice" | "deputy" | "spokesman" | "spokeswoman")
+                    && part != word
+                    && !modifiers.contains(&part)
+                {
+                    return false;
+                }
+                head |= own && !owner && (part == word || is_kind_of(&part, word));
+                found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
             }
-            head |= part == word || is_kind_of(&part, word);
-            found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
         }
         head && found >= modifiers.len()
     }
