@@ -494,7 +494,17 @@ fn behind_body(text: &str, tokens: &[Token], first: usize, last: usize, lexicon:
     if first >= last || begins(first) || tokens[first].is(Class::PARTICLE) {
         return first;
     }
-    let Some(given) = (first + 1..last.saturating_sub(1)).take(4).find(|at| begins(*at)) else { return first };
+    let Some(given) = (first + 1..last.saturating_sub(1)).take(4).find(|at| begins(*at)) else {
+        // "Minister of Water Resources Brekka Tveit": nothing but a name can follow the body.
+        let role =
+            first.checked_sub(2).is_some_and(|at| tokens[at].is(Class::ROLE) && tokens[at + 1].span.of(text) == "of");
+        let plain = tokens[first..last].iter().all(|token| token.is_word() && token.span.len() > 1);
+        return if role && plain && last - first >= 3 && tokens[first - 2].sentence == tokens[first].sentence {
+            last - 2
+        } else {
+            first
+        };
+    };
     let words = |token: &Token| token.is_word() && token.span.len() > 1;
     let of_role = (1..=2).any(|back| {
         first.checked_sub(back).is_some_and(|at| {

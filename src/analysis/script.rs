@@ -1,6 +1,7 @@
 //! Speakers set off by signs: `LUND: It will rise.` and `"It will rise." - Commissioner Lund`. What comes in are tokens; what
 //! goes out are attributions.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::attribution::Attribution;
@@ -47,7 +48,25 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
         turns >= 3 && again
             || name.clone().all(|at| view.tokens[at].kind != Kind::Word || is_shouted(view.word(at))) && turns >= 2
     });
+    let asks = askers(view, &found);
+    found.retain(|(name, _)| !asks.contains(&view.span(name).of(view.text)));
     found.into_iter().map(|(_, attribution)| attribution).collect()
+}
+
+/// Names in capitals of one word that have three turns or more, most of them questions: the outlet's own, in an interview.
+fn askers<'a>(view: View<'a>, turns: &[(Range<usize>, Attribution)]) -> Vec<&'a str> {
+    let mut by_name: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (name, turn) in turns {
+        let asks = turn.content.iter().all(|span| span.of(view.text).trim_end().ends_with('?'));
+        let entry = by_name.entry(view.span(name).of(view.text)).or_default();
+        *entry = (entry.0 + 1, entry.1 + u32::from(asks));
+    }
+    let one_word = |name: &str| is_shouted(name) && !name.contains(' ');
+    by_name
+        .iter()
+        .filter(|(name, (turns, asks))| *asks * 2 > *turns && *turns >= 3 && one_word(name))
+        .map(|(name, _)| *name)
+        .collect()
 }
 
 fn is_shouted(word: &str) -> bool {
@@ -57,6 +76,9 @@ fn is_shouted(word: &str) -> bool {
 /// The colon behind a name at the head of a paragraph.
 fn name_end(view: View<'_>, start: usize, end: usize) -> Option<usize> {
     let colon = (start..end.min(start + MAX_NAME + 1)).find(|at| view.kind(*at, Kind::Colon))?;
+    if colon == start + 1 && view.word(start) == "A" {
+        return Some(colon);
+    }
     let name = start..colon;
     let fits = |at: usize| {
         view.tokens[at].is_capital() && !view.is(at, Class::DETERMINER.or(Class::PREPOSITION))

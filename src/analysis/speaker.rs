@@ -277,7 +277,12 @@ impl<'a> Resolver<'a> {
             let other = |at: usize| self.view.tokens[at + 1].is_capital() || self.view.is(at + 1, Class::DETERMINER);
             matches!(self.view.word(at), "and" | "or" | "&")
                 && if at < mention.first {
-                    self.view.is(at - 1, Class::ROLES) || self.ends_name(at)
+                    let plain =
+                        Class::ROLE.or(Class::BODY_NAME).or(Class::MODIFIER).or(Class::PREPOSITION).or(Class::TITLE);
+                    let name = self.view.tokens[at - 1].is_capital()
+                        && !(range.start..at).any(|before| self.view.is(before, plain))
+                        && mention.last - mention.first >= 2;
+                    self.view.is(at - 1, Class::ROLES) || self.ends_name(at) || name
                 } else {
                     at == mention.last && other(at)
                 }
@@ -291,7 +296,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// `the economy minister, Ada Lund, said`, `one of them, farmer Per Holt, said`: the name behind a description.
-    fn apposed(&self, range: &Range<usize>) -> Option<Answer> {
+    fn apposed(&mut self, range: &Range<usize>) -> Option<Answer> {
         let last = range.end - 1;
         let single =
             self.view.is(last, Class::ROLE) || range.clone().any(|at| matches!(self.view.word(at), "one" | "One"));
@@ -307,11 +312,11 @@ impl<'a> Resolver<'a> {
         let same = self.view.tokens[mention.first].sentence == self.view.tokens[last].sentence
             && self.view.tokens[mention.first].region == self.view.tokens[last].region;
         let more = self.view.kind(mention.last, Kind::Possessive);
-        (single && roles && closed && same && !more).then_some(Answer {
-            person: Some(mention.person),
-            resolved: Resolved::Named,
-            sure: 0.93,
-        })
+        if !(single && roles && closed && same && !more) {
+            return None;
+        }
+        self.from = Some(mention.first);
+        Some(Answer { person: Some(mention.person), resolved: Resolved::Named, sure: 0.93 })
     }
 
     /// `Lund, who said`: the name before.
