@@ -56,7 +56,9 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
 /// Names in capitals of one word that have three turns or more, most of them questions: the outlet's own, in an interview.
 fn askers<'a>(view: View<'a>, turns: &[(Range<usize>, Attribution)]) -> Vec<&'a str> {
     let mut by_name: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for (name, turn) in turns {
+    // A judge or moderator is a party to the talk.
+    let outlet = |name: &Range<usize>| !view.is(name.start, Class::ROLE.or(Class::ROLES).or(Class::TITLE));
+    for (name, turn) in turns.iter().filter(|(name, _)| outlet(name)) {
         let asks = turn.content.iter().all(|span| span.of(view.text).trim_end().ends_with('?'));
         let entry = by_name.entry(view.span(name).of(view.text)).or_default();
         *entry = (entry.0 + 1, entry.1 + u32::from(asks));
