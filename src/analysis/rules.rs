@@ -213,6 +213,8 @@ impl<'a> Finder<'a> {
             let sentence = self.view.sentence(report.verb);
             let Some(start) = content::start(self.view, &report, sentence.end) else { continue };
             match start {
+                // `what they call "the ring"`: a name that stands in marks.
+                Start::Marks(at) if at == report.right && self.is_name_in_marks(&report, at) => {}
                 Start::Marks(at) => self.take_region_at(number, at, &sentence),
                 Start::Clause { at, score } if self.drafts[number].regions.is_empty() => {
                     let mut end = self.clause_end(number, at, sentence.end);
@@ -230,6 +232,12 @@ impl<'a> Finder<'a> {
                 Start::Clause { .. } => {}
             }
         }
+    }
+
+    fn is_name_in_marks(&self, report: &Report, at: usize) -> bool {
+        let named =
+            report.class.has(Class::FRAME_NAMES) && !report.class.has(Class::FRAME_CLAUSE.or(Class::FRAME_THAT));
+        named && report.form == Form::Plain && self.region_at(at).is_some_and(|region| self.extents[region].len() <= 5)
     }
 
     fn take_region_at(&mut self, number: usize, at: usize, sentence: &Range<usize>) {
@@ -402,7 +410,10 @@ impl<'a> Finder<'a> {
     /// Whether the region stands behind the report and goes on with a sentence begun before it.
     fn goes_on(&self, region: usize, report: &Report) -> bool {
         let first = &self.view.tokens[self.extents[region].start];
-        self.extents[region].start >= report.right && first.is_word() && !first.capital
+        // `replied that "a door is locked"`: the marks hold the whole clause.
+        let start = self.extents[region].start;
+        let that = (start.saturating_sub(2)..start).any(|at| self.view.word(at) == "that");
+        start >= report.right && first.is_word() && !first.capital && !that
     }
 
     /// Regions behind a quotation that go on with it: `"A," Lund said. "B."`, whole paragraphs in marks.
