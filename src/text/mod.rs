@@ -7,13 +7,12 @@ pub mod token;
 
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A stretch of a text: bytes, half-open, always on character boundaries of the text it belongs to.
 ///
-/// It is written `[start, end]` in JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(from = "(u32, u32)", into = "(u32, u32)")]
+/// It is written `[start, end]` in JSON. In compact formats it is its start and its length, which takes fewer bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -107,6 +106,21 @@ impl From<Span> for (u32, u32) {
     }
 }
 
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let second = if serializer.is_human_readable() { self.end } else { self.end.saturating_sub(self.start) };
+        (self.start, second).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let readable = deserializer.is_human_readable();
+        let (start, second) = <(u32, u32)>::deserialize(deserializer)?;
+        Ok(Self::from((start, if readable { second } else { start.saturating_add(second) })))
+    }
+}
+
 /// Whether a character could steer a terminal or hide text: C0 and C1 controls but the line break and the tab, marks of
 /// direction (UAX #9), zero-width and other invisible format characters.
 #[must_use]
@@ -123,5 +137,29 @@ pub fn is_unsafe(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}' => true,
         _ => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_read_as_it_was_written_in_json_and_in_bytes() {
+        for span in [Span::new(0, 0), Span::new(70_000, 70_005), Span { start: 9, end: u32::MAX }] {
+            let json = serde_json::to_string(&span).unwrap();
+            assert_eq!(json, format!("[{},{}]", span.start, span.end));
+            assert_eq!(serde_json::from_str::<Span>(&json).unwrap(), span);
+            let bytes = postcard::to_stdvec(&span).unwrap();
+            assert_eq!(postcard::from_bytes::<Span>(&bytes).unwrap(), span);
+        }
+        assert_eq!(postcard::to_stdvec(&Span::new(70_000, 70_005)).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_span_that_ends_before_its_start_is_read_as_an_empty_one() {
+        assert_eq!(serde_json::from_str::<Span>("[5,2]").unwrap(), Span::new(5, 5));
+        let far = postcard::to_stdvec(&(u32::MAX, 7u32)).unwrap();
+        assert_eq!(postcard::from_bytes::<Span>(&far).unwrap(), Span { start: u32::MAX, end: u32::MAX });
     }
 }
