@@ -100,13 +100,15 @@ impl LocalWriter {
     }
 
     /// Waits until segments that are being merged are merged, and ends. Changes since the last commit are forgotten. A
-    /// writer that is only dropped breaks merging off, which loses nothing but leaves more segments.
+    /// writer that is only dropped breaks merging off, which loses nothing but leaves more segments. Gives an engine on
+    /// what is there then.
     ///
     /// # Errors
-    /// When the index cannot be written.
-    pub fn finish(self) -> Result<(), EngineError> {
-        let path = self.store.path.clone();
-        self.writer.wait_merging_threads().map_err(|error| convert(&path, error))
+    /// When the index cannot be written or read.
+    pub fn finish(self) -> Result<LocalEngine, EngineError> {
+        let store = self.store;
+        self.writer.wait_merging_threads().map_err(|error| convert(&store.path, error))?;
+        LocalEngine::with(store)
     }
 
     /// Whether a committed article has the id.

@@ -80,12 +80,15 @@ fn local_finds_what_scan_finds() {
     assert_telling(telling.get(), cases.get(), 30);
 }
 
-/// An index that was written in several commits with deletes and replacements, and the records that are left.
+/// An index that was written in several commits with deletes and replacements, in one case of five so many that its
+/// segments are merged, and the records that are left.
 fn world(random: &mut Random) -> (Box<dyn Engine>, Scan) {
     let mut writer = LocalWriter::create_in_ram().unwrap();
     let mut left: Vec<Record> = Vec::new();
-    for commit in 0..1 + random.below(4) {
-        for _ in 0..1 + random.below(15) {
+    let merged = random.chance(20);
+    let (commits, most) = if merged { (9 + random.below(4), 5) } else { (1 + random.below(4), 15) };
+    for commit in 0..commits {
+        for _ in 0..1 + random.below(most) {
             let number = random.below(40) as u64;
             let record = random::record(random, number);
             let id = record.article.id;
@@ -99,7 +102,8 @@ fn world(random: &mut Random) -> (Box<dyn Engine>, Scan) {
         }
         writer.commit(&commit.to_string()).unwrap();
     }
-    (Box::new(writer.engine().unwrap()), Scan::new(left))
+    let engine = if merged { writer.finish() } else { writer.engine() };
+    (Box::new(engine.unwrap()), Scan::new(left))
 }
 
 fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Order) -> u64 {
