@@ -14,8 +14,8 @@ use self::words::Words;
 /// All tables.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Classes of words.
-    pub words: Words,
+    /// Classes of words, made when one is first asked for: most queries ask for none.
+    pub words: LazyLock<Words>,
     /// Places and their names.
     pub gazetteer: Gazetteer,
 }
@@ -25,7 +25,7 @@ impl Lexicon {
     #[must_use]
     pub fn builtin() -> &'static Self {
         static BUILTIN: LazyLock<Lexicon> =
-            LazyLock::new(|| Lexicon { words: Words::builtin(), gazetteer: Gazetteer::builtin() });
+            LazyLock::new(|| Lexicon { words: LazyLock::new(Words::builtin), gazetteer: Gazetteer::builtin() });
         &BUILTIN
     }
 
