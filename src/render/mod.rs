@@ -7,6 +7,7 @@ pub mod explain;
 pub mod extract;
 pub mod hits;
 pub mod kwic;
+pub mod nearest;
 pub mod ranking;
 pub mod sanitize;
 pub mod show;

@@ -14,6 +14,7 @@ pub mod suggest;
 pub mod timeline;
 pub mod top;
 mod window;
+pub mod wording;
 
 use std::sync::Arc;
 

@@ -25,6 +25,7 @@ fn help_is_kept_as_it_is() {
         "cite",
         "kwic",
         "count",
+        "match",
         "extract",
         "stats",
         "fields",

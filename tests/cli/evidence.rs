@@ -1,4 +1,4 @@
-//! `explain`, `cite`, `kwic`, `count`: what stands behind an answer, checked against one another.
+//! `explain`, `cite`, `kwic`, `count`, `match`: what stands behind an answer, checked against one another.
 
 use serde_json::Value;
 
@@ -140,4 +140,24 @@ fn a_bad_line_of_a_list_is_reported_and_the_rest_is_counted() {
     desk.write("bad.txt", "speeker:lind\n");
     assert_eq!(desk.run(&["count", "--queries", "bad.txt"]).code, 2);
     assert_eq!(desk.run(&["count", "zeppelin"]).code, 1);
+}
+
+#[test]
+fn a_pasted_claim_leads_to_who_said_it() {
+    let desk = desk();
+    let claim = "We waited nine years for that corridor";
+    let found = json_lines(&desk.run_with(&["match", "--json"], claim.as_bytes()));
+    assert_eq!(faults("near", &found[0]), [""; 0]);
+    assert_eq!(found[0]["quote"]["speaker"]["name"], "Mara Lind");
+    assert!(found[0]["similarity"].as_f64().unwrap() > 0.7, "{}", found[0]);
+    let exact = json_lines(&desk.run(&["match", "nine years for the corridor", "--json"]));
+    assert_eq!(exact[0]["similarity"], 1.0);
+    let order: Vec<f64> = exact.iter().map(|near| near["similarity"].as_f64().unwrap()).collect();
+    assert!(order.is_sorted_by(|a, b| a >= b), "{order:?}");
+    let plain = desk.run(&["match", claim]);
+    assert!(plain.stdout.contains("nine years for") && plain.stdout.contains("Mara Lind"), "{}", plain.seen());
+    let other = desk.run(&["match", claim, "--by", "strautina", "--least", "0.6"]);
+    assert_eq!(other.code, 1, "{}", other.seen());
+    assert_eq!(desk.run(&["match", "zeppelin harbour"]).code, 1);
+    assert_eq!(desk.run_with(&["match"], b" ").code, 2);
 }

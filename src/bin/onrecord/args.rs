@@ -11,6 +11,7 @@ use crate::commands::cite::CiteArgs;
 use crate::commands::count::CountArgs;
 use crate::commands::explain::ExplainArgs;
 use crate::commands::kwic::KwicArgs;
+use crate::commands::nearest::MatchArgs;
 
 /// Search political news: who said what, where and when.
 #[derive(Debug, Parser)]
@@ -117,6 +118,8 @@ pub(crate) enum Verb {
     Kwic(KwicArgs),
     /// Count articles, quotations and matches of many queries
     Count(CountArgs),
+    /// Find who said a pasted claim, or something near to it
+    Match(MatchArgs),
     /// Print what is found in files as JSON, one object an article, without an index
     Extract(ExtractArgs),
     /// Count who speaks in what is found: quotations, articles and quoted words

@@ -44,6 +44,7 @@ fn run(cli: Cli, context: &Context) -> Result<Exit, Failure> {
         Some(Verb::Explain(args)) => commands::explain::run(&args, context),
         Some(Verb::Cite(args)) => commands::cite::run(&args, context),
         Some(Verb::Kwic(args)) => commands::kwic::run(&args, context),
+        Some(Verb::Match(args)) => commands::nearest::run(&args, context),
         Some(Verb::Count(args)) => commands::count::run(&args, context),
         Some(Verb::Extract(args)) => commands::extract::run(&args, context),
         Some(Verb::Stats(args)) => commands::stats::run(args, context),

@@ -13,6 +13,7 @@ pub(crate) mod first;
 pub(crate) mod index;
 pub(crate) mod kwic;
 pub(crate) mod man;
+pub(crate) mod nearest;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod speakers;

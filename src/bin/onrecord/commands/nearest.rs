@@ -1,0 +1,114 @@
+//! `match`: who said it, or something near to it.
+
+use std::io::{self, Read, Write};
+
+use clap::Args;
+use onrecord::engine::SearchRequest;
+use onrecord::field::Field;
+use onrecord::lexicon::Lexicon;
+use onrecord::query;
+use onrecord::query::ast::{Query, Unit};
+use onrecord::render::nearest::{self, NearView};
+use onrecord::render::stats::counted;
+use onrecord::render::table::{Ending, json_line};
+use onrecord::search::wording;
+
+use crate::args::{FieldFlags, with_hyphen};
+use crate::context::Context;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+
+/// Longest claim, in bytes.
+const MAX_CLAIM_BYTES: u64 = 1 << 20;
+
+/// Flags of `match`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord match 'the perpetrators will be punished'
+  pbpaste | onrecord match --by lind
+Similarity runs from 0 to 1: half the share of the claim's words, half their order. It says nothing of truth.")]
+pub(crate) struct MatchArgs {
+    /// The claim; without one, or as -, it is read from standard input
+    #[arg(value_name = "TEXT")]
+    pub(crate) claim: Vec<String>,
+    /// Quotations to print
+    #[arg(short = 'n', long, visible_alias = "top", value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
+    /// Least similarity, 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.4)]
+    pub(crate) least: f64,
+    /// Print JSON, one object a line
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// Print a table of comma-separated values
+    #[arg(long)]
+    pub(crate) csv: bool,
+    #[command(flatten)]
+    pub(crate) fields: FieldFlags,
+}
+
+/// Prints the quotations nearest to the claim.
+pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> {
+    let claim = claim_of(&args.claim)?;
+    let lexicon = Lexicon::builtin();
+    let said = onrecord::text::token::words(&claim).count();
+    if said == 0 {
+        return Err(Failure::hinted("there is no word to look for", "onrecord match 'the words that were said'"));
+    }
+    if said > wording::MAX_CLAIM_WORDS {
+        context.warn(&format!("only the first {} words are compared", wording::MAX_CLAIM_WORDS));
+    }
+    let engine = engine::open(context)?;
+    let mut count = |word: &str| -> Result<u64, Failure> {
+        let query = saying(&[word.to_owned()], &[], context)?;
+        Ok(engine.search(&SearchRequest::count(query, Unit::Quote))?.total)
+    };
+    let telling = wording::telling(&claim, lexicon, &mut count)?;
+    let found = if telling.is_empty() {
+        Vec::new()
+    } else {
+        let query = saying(&telling, &args.fields.0, context)?;
+        wording::nearest(engine.as_ref(), &claim, query, args.least, args.limit, lexicon)?
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = if args.json {
+        let views = (1..).zip(&found).filter_map(|(rank, near)| NearView::new(rank, near));
+        views.into_iter().try_for_each(|view| json_line(&view, Ending::Line, &mut out))
+    } else if args.csv {
+        nearest::csv(&found, &mut out)
+    } else {
+        out.write_all(nearest::lines(&found, context.out).as_bytes())
+    };
+    written.and_then(|()| out.flush()).map_err(Failure::output)?;
+    if found.is_empty() {
+        context.note(&format!(
+            "no quotation is as near as {}: lower it with --least, or search for single words",
+            args.least
+        ));
+        return Ok(Exit::Nothing);
+    }
+    context.note(&format!(
+        "{} · nearest wording first, nothing is said of truth",
+        counted(found.len() as u64, "quotation")
+    ));
+    Ok(Exit::Found)
+}
+
+/// Quotations that hold one of the words, and what the flags ask for.
+fn saying(words: &[String], flags: &[(Field, String)], context: &Context) -> Result<Query, Failure> {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', " "))).collect();
+    let options =
+        query::Options { today: context.today, unit: Unit::Quote, lexicon: Lexicon::builtin(), strict: false };
+    let parsed = query::parse_with_flags(&format!("said:({})", words.join(" OR ")), flags, &options);
+    Ok(parsed.map_err(|error| Failure::Query(error.render()))?.query)
+}
+
+fn claim_of(words: &[String]) -> Result<String, Failure> {
+    if !words.is_empty() && words != ["-"] {
+        return Ok(words.iter().map(|word| with_hyphen(word)).collect::<Vec<_>>().join(" "));
+    }
+    let mut text = String::new();
+    let read = io::stdin().take(MAX_CLAIM_BYTES).read_to_string(&mut text);
+    read.map_err(|error| Failure::other(format!("the claim cannot be read from standard input: {error}")))?;
+    Ok(text)
+}
