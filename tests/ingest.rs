@@ -441,7 +441,7 @@ fn bad_inputs_are_told_in_order_and_the_rest_is_read() {
             "warned 1.jsonl, record 4: date `03/04/2025` can be 2025-04-03 or 2025-03-04; the article is undated",
             "rejected 2.txt: empty",
             "rejected 3.txt: not text: a PDF file",
-            "rejected 4.csv, record 2: 1 fields, the header has 2",
+            "rejected 4.csv, record 2: 1 field, the header has 2",
         ]
     );
     assert!(told[6].starts_with("rejected 5.jsonl.zst: zstd data cut off or damaged: "), "{}", told[6]);

@@ -99,7 +99,7 @@ pub enum Problem {
     #[error("{0}, where an object with the fields of an article is needed")]
     NotAnObject(&'static str),
     /// A row with more or fewer fields than the header.
-    #[error("{found} fields, the header has {expected}")]
+    #[error("{found} field{}, the header has {expected}", if *.found == 1 { "" } else { "s" })]
     RowLength {
         /// Fields of the row.
         found: usize,

@@ -338,7 +338,7 @@ fn each_bad_input_has_its_message() {
         (
             "a.csv",
             b"title,body\nA,Text.\nB\nC,Text,more\nD,Text.\n".to_vec(),
-            vec!["a.csv, record 2: 1 fields, the header has 2", "a.csv, record 3: 3 fields, the header has 2"],
+            vec!["a.csv, record 2: 1 field, the header has 2", "a.csv, record 3: 3 fields, the header has 2"],
         ),
         ("a.csv", b"name,price\nA,1\n".to_vec(), vec!["a.csv: no column for the body; the columns are name, price"]),
         ("a.jsonl", long.into_bytes(), vec!["a.jsonl, record 1: longer than 16 MB"]),

@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn the_left_side_loses_its_beginning() {
-        assert_eq!(tail("one two three", 8), "…three");
+        assert_eq!(tail("one two three", 8), "…o three");
+        assert_eq!(tail("one two three", 7), "…three");
         assert_eq!(tail("three", 8), "three");
     }
 

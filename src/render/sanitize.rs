@@ -6,14 +6,14 @@ use std::io;
 
 use crate::text::is_unsafe;
 
-/// A text for a terminal: soft hyphens and zero-width characters vanish, all else that [`is_unsafe`] becomes U+FFFD.
+/// A text for a terminal: carriage returns, soft hyphens and zero-width characters vanish, all else that [`is_unsafe`] becomes U+FFFD.
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let harmless = text.chars().filter_map(|c| match c {
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
+        '\r' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
         c if is_unsafe(c) => Some('\u{fffd}'),
         c => Some(c),
     });
@@ -23,7 +23,7 @@ pub fn terminal(text: &str) -> Cow<'_, str> {
 /// A text for one line of a terminal: as [`terminal`], with runs of white space as one blank.
 #[must_use]
 pub fn line(text: &str) -> String {
-    terminal(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    text.split_whitespace().map(terminal).collect::<Vec<_>>().join(" ")
 }
 
 /// A cell of a table that no spreadsheet takes for a formula: an apostrophe goes before `=`, `+`, `-`, `@`, tab and
@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(terminal("a\u{202e}b\u{9b}c"), "a\u{fffd}b\u{fffd}c");
         assert_eq!(terminal("co\u{ad}operate"), "cooperate");
         assert!(matches!(terminal("„plain“ text\nÄÖ"), Cow::Borrowed(_)));
-        assert_eq!(line(" one\n two\tthree "), "one two three");
+        assert_eq!(line(" one\r\n two\tthree "), "one two three");
     }
 
     #[test]

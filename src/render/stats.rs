@@ -77,8 +77,8 @@ impl StatsView {
             (
                 "speakers",
                 format!(
-                    "{} names, in {} of {} quotations",
-                    number(self.speakers),
+                    "{}, in {} of {} quotations",
+                    counted(self.speakers, "name"),
                     number(self.attributed),
                     number(self.quotes)
                 ),

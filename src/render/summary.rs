@@ -126,8 +126,8 @@ fn understood(summary: &Summary, row: &mut dyn FnMut(&str, String)) {
     row(
         "speakers",
         format!(
-            "{} names, in {} of {} quotations",
-            number(summary.speakers),
+            "{}, in {} of {} quotations",
+            counted(summary.speakers, "name"),
             number(summary.attributed),
             number(quotes)
         ),

@@ -9,6 +9,7 @@ use super::extract::{DatelineView, QuoteView, SCHEMA, dateline_text, rounded, sp
 use super::sanitize::{self, SafeFormatter};
 use crate::annotation::Zone;
 use crate::search::answer::{Answer, AnswerHit, Passage};
+use crate::text::Span;
 
 /// A hit as others read it.
 #[derive(Debug, Serialize)]
@@ -20,6 +21,7 @@ pub struct HitView<'a> {
     id: String,
     source_id: Option<&'a str>,
     title: Option<&'a str>,
+    title_highlights: &'a [Span],
     date: Option<String>,
     date_from: &'static str,
     dateline: Option<DatelineView<'a>>,
@@ -37,7 +39,7 @@ struct PassageView<'a> {
     r#in: Zone,
     start: u32,
     end: u32,
-    highlights: Vec<[u32; 2]>,
+    highlights: &'a [Span],
     quote: Option<PassageQuoteView<'a>>,
 }
 
@@ -66,6 +68,7 @@ impl<'a> HitView<'a> {
             },
             source_id: article.source_id.as_deref(),
             title: (!article.title.is_empty()).then_some(&article.title),
+            title_highlights: &hit.title_marks,
             date: article.date.map(|day| day.to_string()),
             date_from: article.date_from.name(),
             dateline: analysis.dateline.as_ref().map(|dateline| DatelineView::new(dateline, article)),
@@ -89,7 +92,7 @@ impl<'a> PassageView<'a> {
             r#in: passage.zone,
             start: passage.span.start,
             end: passage.span.end,
-            highlights: passage.marks.iter().map(|mark| [mark.start, mark.end]).collect(),
+            highlights: &passage.marks,
             quote: passage.quote.and_then(|number| PassageQuoteView::new(hit, number)),
         }
     }
