@@ -9,6 +9,7 @@ pub mod empty;
 pub mod first;
 pub mod passage;
 pub mod show;
+pub mod speaker;
 pub mod speakers;
 pub mod suggest;
 pub mod timeline;

@@ -19,6 +19,8 @@ fn help_is_kept_as_it_is() {
         "quotes",
         "speakers",
         "top",
+        "speaker",
+        "timeline",
         "first",
         "show",
         "explain",

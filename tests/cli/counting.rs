@@ -131,3 +131,107 @@ fn lists_for_people_and_tables_are_kept_as_they_are() {
     assert_eq!(none.code, 1);
     assert!(none.stdout.is_empty() && none.stderr.contains("nothing found"), "{}", none.seen());
 }
+
+#[test]
+fn a_timeline_is_counted_as_the_hits_of_each_period_are() {
+    let desk = desk();
+    for (unit, verb) in [("article", "search"), ("quote", "quotes")] {
+        for by in ["day", "week", "month", "quarter", "year"] {
+            for query in QUERIES {
+                let group = format!("({})", query.join(" "));
+                let rows = lines(&desk.run(&["timeline", &group, "--by", by, "--unit", unit, "--json"]), "period");
+                let (mut sum, mut dated) = (0, 0);
+                for row in &rows {
+                    let found = row["count"].as_u64().unwrap();
+                    sum += found;
+                    let clause = match row["period"].as_str() {
+                        Some(period) => format!("date:{period}"),
+                        None => "-has:date".to_owned(),
+                    };
+                    dated += u64::from(row["period"].is_string());
+                    if by != "day" || found > 0 {
+                        assert_eq!(count(&desk, verb, &[&group, &clause]), found, "{by} {query:?} {row}");
+                    }
+                }
+                assert_eq!(sum, count(&desk, verb, &[&group]), "{query:?}");
+                let periods = [("day", 73), ("week", 11), ("month", 4), ("quarter", 2), ("year", 1)];
+                assert!(periods.contains(&(by, dated)), "{by} {dated}");
+            }
+        }
+    }
+}
+
+#[test]
+fn series_add_up_to_the_whole() {
+    let desk = desk();
+    for (unit, split) in [("article", "outlet"), ("quote", "outlet"), ("quote", "speaker")] {
+        let plain = lines(&desk.run(&["timeline", "corridor", "--unit", unit, "--json"]), "period");
+        for n in ["0", "1", "9"] {
+            let arguments = ["timeline", "corridor", "--unit", unit, "--split", split, "-n", n, "--json"];
+            let rows = lines(&desk.run(&arguments), "period");
+            for whole in &plain {
+                let parts = rows.iter().filter(|row| row["period"] == whole["period"]);
+                let sum: u64 = parts.map(|row| row["count"].as_u64().unwrap()).sum();
+                assert_eq!(sum, whole["count"].as_u64().unwrap(), "{split} {n} {whole}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bars_fit_every_width_and_name_gaps_and_what_has_no_date() {
+    let desk = desk();
+    for width in ["60", "80", "120"] {
+        for more in [&[][..], &["--share"], &["--ascii"], &["--split", "speaker"], &["--by", "day"]] {
+            let ended = desk.run(&[&["timeline", "corridor", "--width", width], more].concat());
+            assert_eq!(ended.code, 0, "{}", ended.seen());
+            let limit = width.parse().unwrap();
+            assert!(ended.stdout.lines().all(|line| line.chars().count() <= limit), "{}", ended.stdout);
+            assert!(more != ["--ascii"] || ended.stdout.is_ascii(), "{}", ended.stdout);
+        }
+    }
+    let ended = desk.run(&["timeline", "corridor", "--width", "60", "--share"]);
+    assert!(ended.stderr.contains("no articles: 2025-03") && ended.stderr.contains("undated, not plotted: 1 article"));
+    assert_snapshot!("timeline", ended.seen());
+    assert_snapshot!(
+        "timeline_split",
+        desk.run(&["timeline", "corridor", "--unit", "quote", "--split", "speaker", "-n", "1", "--ascii"]).seen()
+    );
+    assert_snapshot!("timeline_csv", desk.run(&["timeline", "corridor", "--csv"]).seen());
+    assert_eq!(desk.run(&["timeline", "zeppelin"]).code, 1);
+}
+
+#[test]
+fn a_picture_shows_every_bar_and_gap_and_needs_nothing_else() {
+    let desk = desk();
+    let ended = desk.run(&["timeline", "corridor", "OR", "\"<b>&\"", "--svg", "corridor.svg"]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    let picture = std::fs::read_to_string(desk.path("corridor.svg")).unwrap();
+    assert_eq!(picture.matches("fill=\"#2f6db5\"").count(), 3, "{picture}");
+    assert_eq!(picture.matches("no articles in the index").count(), 1, "{picture}");
+    assert!(picture.contains("undated, not plotted: 1 article") && picture.ends_with("</svg>\n"));
+    let outside = picture.replace("http://www.w3.org/2000/svg", "");
+    assert!(!outside.contains("http") && !outside.contains("<script") && !outside.contains("<b>"), "{picture}");
+}
+
+#[test]
+fn a_profile_counts_what_the_quotations_list() {
+    let desk = desk();
+    for name in ["lind", "Rəşad Əliyev", "qarali"] {
+        let profile = &lines(&desk.run(&["speaker", name, "--json"]), "profile")[0];
+        let hits = lines(&desk.run(&["quotes", "--speaker", name, "--json", "-n", "100"]), "hit");
+        assert_eq!(profile["quotes"], hits.len(), "{profile}");
+        let kinds = ["direct", "indirect", "mixed"].map(|kind| {
+            assert_eq!(profile[kind], hits.iter().filter(|hit| hit["quote"]["kind"] == kind).count(), "{profile}");
+            profile[kind].as_u64().unwrap()
+        });
+        assert_eq!(kinds.iter().sum::<u64>(), hits.len() as u64);
+        let dates = hits.iter().filter_map(|hit| hit["date"].as_str());
+        assert_eq!(profile["first"].as_str(), dates.clone().min());
+        assert_eq!(profile["last"].as_str(), dates.max());
+    }
+    let both = &lines(&desk.run(&["speaker", "aliyev", "--json"]), "profile")[0];
+    assert_eq!(both["spellings"].as_array().unwrap().len(), 2, "{both}");
+    assert_snapshot!("speaker", desk.run(&["speaker", "mara", "lind"]).seen());
+    assert_eq!(desk.run(&["speaker", "zeppelin"]).code, 1);
+}

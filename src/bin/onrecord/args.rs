@@ -124,8 +124,12 @@ pub(crate) enum Verb {
     Extract(ExtractArgs),
     /// Count who speaks in what is found: quotations, articles and quoted words
     Speakers(SpeakersArgs),
+    /// Print the profile of a speaker: spellings, roles, outlets, places, whom they talk about, since when
+    Speaker(SpeakerArgs),
     /// Rank people, places, outlets or telling words of what is found
     Top(TopArgs),
+    /// Count what is found over time, as bars, a table or a picture
+    Timeline(TimelineArgs),
     /// Find the earliest dated quotation or article
     First(FirstArgs),
     /// Print what the index holds
@@ -252,6 +256,29 @@ pub(crate) struct SpeakersArgs {
     pub(crate) output: TableArgs,
 }
 
+/// Flags of `speaker`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord speaker mara lind
+  onrecord speaker lind --since 2025-09 --outlet 'odlar'
+Each bearer of the name has a profile of its own, the most quoted first.")]
+pub(crate) struct SpeakerArgs {
+    /// The name, or a part of it
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// Bearers of the name to print
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    pub(crate) limit: usize,
+    /// Print JSON, one object a speaker
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Take what the query language forgives for an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) fields: FieldFlags,
+}
+
 /// Flags of `top`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -298,6 +325,74 @@ pub(crate) enum Counted {
     Article,
     /// Quotations
     Quote,
+}
+
+/// Flags of `timeline`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord timeline '\"political will\"' --by month --share
+  onrecord timeline tariffs --unit quote --split speaker --since 2025
+  onrecord timeline tariffs --by week --svg tariffs.svg
+Periods without a match are there with 0; those of which the index has no articles are named as gaps.")]
+pub(crate) struct TimelineArgs {
+    /// The query; words are ANDed, - reads it from standard input
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Length of a period
+    #[arg(long, value_enum, value_name = "PERIOD", default_value_t = By::Month)]
+    pub(crate) by: By,
+    /// Count articles, or quotations: then bare words are words of the quotation
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = Counted::Article)]
+    pub(crate) unit: Counted,
+    /// Show the share of all that the index holds of each period
+    #[arg(long)]
+    pub(crate) share: bool,
+    /// A series for each of the commonest outlets or speakers, and one for the others
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) split: Option<SplitBy>,
+    /// Series of their own, with --split
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
+    /// Draw with ASCII only
+    #[arg(long)]
+    pub(crate) ascii: bool,
+    /// Columns of a line [default: those of the terminal]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub(crate) width: Option<u16>,
+    /// Write a picture too: a file that needs nothing else and opens in a browser
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
+    /// Take what the query language forgives for an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+    #[command(flatten)]
+    pub(crate) fields: FieldFlagsButBy,
+}
+
+/// Lengths of periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// A day
+    Day,
+    /// Monday to Sunday
+    Week,
+    /// A month
+    Month,
+    /// Three months
+    Quarter,
+    /// A year
+    Year,
+}
+
+/// What a timeline is split by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SplitBy {
+    /// The outlet of the article
+    Outlet,
+    /// The speaker of the quotation
+    Speaker,
 }
 
 /// Flags of `first`.
@@ -424,19 +519,7 @@ pub(crate) struct FieldFlags(pub(crate) Vec<(Field, String)>);
 
 impl Args for FieldFlags {
     fn augment_args(command: Command) -> Command {
-        FIELDS.iter().fold(command, |command, spec| {
-            command.arg(
-                Arg::new(spec.name)
-                    .long(spec.name)
-                    .visible_aliases(spec.aliases.iter().copied())
-                    .value_name("VALUE")
-                    .action(ArgAction::Append)
-                    .allow_hyphen_values(true)
-                    .hide_short_help(true)
-                    .help_heading("Fields, ANDed with the query")
-                    .help(format!("{}, as in {}", spec.help, spec.example)),
-            )
-        })
+        with_twins(command, |_| true)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -459,5 +542,46 @@ impl FromArgMatches for FieldFlags {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+/// Adds the flag twins of the fields, with those of their aliases that are wanted.
+fn with_twins(command: Command, is_wanted: impl Fn(&str) -> bool) -> Command {
+    FIELDS.iter().fold(command, |command, spec| {
+        command.arg(
+            Arg::new(spec.name)
+                .long(spec.name)
+                .visible_aliases(spec.aliases.iter().copied().filter(|alias| is_wanted(alias)))
+                .value_name("VALUE")
+                .action(ArgAction::Append)
+                .allow_hyphen_values(true)
+                .hide_short_help(true)
+                .help_heading("Fields, ANDed with the query")
+                .help(format!("{}, as in {}", spec.help, spec.example)),
+        )
+    })
+}
+
+/// The flag twins without `--by`, which is the length of a period there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldFlagsButBy(pub(crate) FieldFlags);
+
+impl Args for FieldFlagsButBy {
+    fn augment_args(command: Command) -> Command {
+        with_twins(command, |alias| alias != "by")
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FieldFlagsButBy {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        FieldFlags::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
     }
 }

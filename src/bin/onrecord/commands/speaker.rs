@@ -1,0 +1,42 @@
+//! `speaker`: the profile of a speaker, or of each bearer of a name.
+
+use std::io::{self, Write};
+
+use onrecord::field::Field;
+use onrecord::query::ast::Unit;
+use onrecord::render::profile::{ProfileView, lines};
+use onrecord::render::stats::counted;
+use onrecord::render::table::{Ending, json_line};
+use onrecord::search::speaker::profiles;
+
+use super::asking::Asked;
+use crate::args::SpeakerArgs;
+use crate::context::Context;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+
+/// Prints the profiles.
+pub(crate) fn run(args: &SpeakerArgs, context: &Context) -> Result<Exit, Failure> {
+    let mut flags = vec![(Field::Speaker, args.name.join(" "))];
+    flags.extend(args.fields.0.iter().cloned());
+    let asked = Asked { text: String::new(), unit: Unit::Quote, flags, strict: args.strict };
+    let parsed = asked.understood(context)?;
+    let engine = engine::open(context)?;
+    let (found, all) = profiles(engine.as_ref(), &parsed.query, args.limit)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for (at, profile) in found.iter().enumerate() {
+        let written = if args.json {
+            json_line(&ProfileView::new(profile), Ending::Line, &mut out)
+        } else {
+            let blank = if at > 0 { "\n" } else { "" };
+            write!(out, "{blank}{}", lines(profile, context.out))
+        };
+        written.map_err(Failure::output)?;
+    }
+    out.flush().map_err(Failure::output)?;
+    if all == 0 {
+        return asked.nothing(&parsed, engine.as_ref(), context);
+    }
+    let more = if all > found.len() as u64 { format!(", {} shown", found.len()) } else { String::new() };
+    asked.found(&format!("{}{more}", counted(all, "speaker")), &parsed, engine.as_ref(), context)
+}

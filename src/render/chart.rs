@@ -1,0 +1,194 @@
+//! Counts over time as a picture: one SVG file that needs nothing else. Each series is a panel of bars over one time axis
+//! and one scale; gaps of the index are shaded, and what has no date is named below.
+
+use std::fmt::Write;
+
+use super::sanitize;
+use super::stats::{counted, number};
+use super::style::shortened;
+use super::timeline::notes;
+use crate::query::ast::Unit;
+use crate::search::timeline::{Series, Timeline};
+
+/// What the height of a bar says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// How many.
+    Count,
+    /// Which share of all that the index holds of the period.
+    Share,
+}
+
+const WIDTH: f64 = 960.0;
+const LEFT: f64 = 64.0;
+const RIGHT: f64 = 16.0;
+const TOP: f64 = 56.0;
+/// Height of the only panel, and of each of several.
+const TALL: f64 = 280.0;
+const LOW: f64 = 96.0;
+/// Room for the name of a series above its panel.
+const HEAD: f64 = 24.0;
+const NOTE: f64 = 18.0;
+
+/// Draws a timeline. `title` says what was asked.
+#[must_use]
+pub fn svg(timeline: &Timeline, title: &str, scale: Scale) -> String {
+    let split = timeline.series.len() > 1 || timeline.series.iter().any(|series| series.name.is_some());
+    let tall = if split { LOW } else { TALL };
+    let head = if split { HEAD } else { 0.0 };
+    let notes = notes(timeline);
+    let axis = TOP + (tall + head) * timeline.series.len() as f64;
+    let height = axis + 40.0 + NOTE * notes.len() as f64 + 12.0;
+    let most = timeline.series.iter().flat_map(|series| values(timeline, series, scale)).fold(0.0, f64::max);
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+         font-family=\"system-ui, 'DejaVu Sans', sans-serif\" font-size=\"12\" fill=\"#333\">\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+    );
+    let unit = if timeline.unit == Unit::Quote { "quotation" } else { "article" };
+    let what = match scale {
+        Scale::Count => format!("{}s per {}", unit, timeline.grain.name()),
+        Scale::Share => format!("share of all {unit}s of the {}, in percent", timeline.grain.name()),
+    };
+    let _ = writeln!(out, "<title>{}</title>", escaped(title));
+    let _ = writeln!(
+        out,
+        "<text x=\"16\" y=\"24\" font-size=\"16\" font-weight=\"600\">{}</text>",
+        escaped(&shortened(title, 100))
+    );
+    let total = counted(timeline.total, unit);
+    let _ = writeln!(out, "<text x=\"16\" y=\"42\" fill=\"#666\">{}; {}</text>", escaped(&what), escaped(&total));
+    for (at, series) in timeline.series.iter().enumerate() {
+        let top = TOP + (tall + head) * at as f64 + head;
+        panel(timeline, series, scale, most, (top, tall), &mut out);
+    }
+    time_axis(timeline, axis, &mut out);
+    for (at, note) in notes.iter().enumerate() {
+        let y = axis + 46.0 + NOTE * at as f64;
+        let _ = writeln!(out, "<text x=\"{LEFT}\" y=\"{y}\" fill=\"#666\">{}</text>", escaped(&shortened(note, 130)));
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+fn values(timeline: &Timeline, series: &Series, scale: Scale) -> Vec<f64> {
+    let value = |(count, whole): (&u64, u64)| match scale {
+        Scale::Count => *count as f64,
+        Scale::Share if whole == 0 => 0.0,
+        Scale::Share => *count as f64 / whole as f64 * 100.0,
+    };
+    series.counts.iter().zip(timeline.periods.iter().map(|period| period.whole)).map(value).collect()
+}
+
+/// One series: its name, lines of the scale, gaps and bars.
+fn panel(timeline: &Timeline, series: &Series, scale: Scale, most: f64, (top, tall): (f64, f64), out: &mut String) {
+    let step = step_of(timeline);
+    let room = tall - 12.0;
+    let bottom = top + tall;
+    let reach = nice(most);
+    if let Some(name) = &series.name {
+        let name = format!("{} · {}", shortened(&sanitize::line(name), 80), number(series.total()));
+        let y = top - 4.0;
+        let _ = writeln!(out, "<text x=\"{LEFT}\" y=\"{y}\" font-weight=\"600\">{}</text>", escaped(&name));
+    }
+    for (at, period) in timeline.periods.iter().enumerate().filter(|(_, period)| period.is_gap) {
+        let x = LEFT + step * at as f64;
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x:.2}\" y=\"{top:.2}\" width=\"{step:.2}\" height=\"{tall:.2}\" fill=\"#eee\"><title>{}: no articles in \
+             the index</title></rect>",
+            escaped(&period.label)
+        );
+    }
+    for part in [0.0, 0.5, 1.0] {
+        let y = bottom - room * part;
+        let (right, label) = (WIDTH - RIGHT, tick(reach * part, scale));
+        let _ = writeln!(out, "<line x1=\"{LEFT}\" y1=\"{y:.2}\" x2=\"{right}\" y2=\"{y:.2}\" stroke=\"#ccc\"/>");
+        let _ = writeln!(
+            out,
+            "<text x=\"{}\" y=\"{:.2}\" text-anchor=\"end\" fill=\"#666\">{label}</text>",
+            LEFT - 6.0,
+            y + 4.0
+        );
+    }
+    let wide = (step * 0.8).max(0.5);
+    for (at, value) in values(timeline, series, scale).into_iter().enumerate().filter(|(_, value)| *value > 0.0) {
+        let period = &timeline.periods[at];
+        let high = (room * value / reach).max(1.0);
+        let (x, y) = (LEFT + step * at as f64 + (step - wide) / 2.0, bottom - high);
+        let label = format!("{}: {} of {}", period.label, number(series.counts[at]), number(period.whole));
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{wide:.2}\" height=\"{high:.2}\" fill=\"#2f6db5\"><title>{}</title></rect>",
+            escaped(&label)
+        );
+    }
+}
+
+/// The names of as many periods as there is room for.
+fn time_axis(timeline: &Timeline, axis: f64, out: &mut String) {
+    let step = step_of(timeline);
+    let every = (84.0 / step).ceil().max(1.0) as usize;
+    for (at, period) in timeline.periods.iter().enumerate().step_by(every) {
+        let x = LEFT + step * (at as f64 + 0.5);
+        let _ =
+            writeln!(out, "<line x1=\"{x:.2}\" y1=\"{axis}\" x2=\"{x:.2}\" y2=\"{}\" stroke=\"#999\"/>", axis + 4.0);
+        let anchor = if x > WIDTH - 48.0 { "end" } else { "middle" };
+        let _ = writeln!(
+            out,
+            "<text x=\"{x:.2}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#666\">{}</text>",
+            axis + 18.0,
+            escaped(&period.label)
+        );
+    }
+}
+
+/// Width of a period.
+fn step_of(timeline: &Timeline) -> f64 {
+    (WIDTH - LEFT - RIGHT) / timeline.periods.len().max(1) as f64
+}
+
+/// A round number that is at least as large: 1, 2 or 5 times a power of ten.
+fn nice(most: f64) -> f64 {
+    if most <= 0.0 {
+        return 1.0;
+    }
+    let power = 10f64.powf(most.log10().floor());
+    [1.0, 2.0, 4.0, 6.0, 8.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|round| *round >= most)
+        .unwrap_or(most)
+}
+
+fn tick(value: f64, scale: Scale) -> String {
+    match scale {
+        Scale::Share => format!("{value} %"),
+        Scale::Count if value.fract() == 0.0 => number(value as u64),
+        Scale::Count => value.to_string(),
+    }
+}
+
+/// Text that is safe in XML.
+fn escaped(text: &str) -> String {
+    let text = sanitize::line(text);
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_ends_with_a_round_number() {
+        let ends = [0.0, 1.0, 3.0, 17.0, 81.0, 0.3].map(nice);
+        for (end, wanted) in ends.into_iter().zip([1.0, 1.0, 4.0, 20.0, 100.0, 0.4]) {
+            assert!((end - wanted).abs() < 1e-9, "{end} {wanted}");
+        }
+    }
+
+    #[test]
+    fn text_cannot_leave_its_element() {
+        assert_eq!(escaped("a<b>&\"\u{1b}"), "a&lt;b&gt;&amp;&quot;\u{fffd}");
+    }
+}
