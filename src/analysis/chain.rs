@@ -156,13 +156,13 @@ impl<'a> Walk<'a> {
             span.get(&self.article.body).is_some_and(|text| text.split_whitespace().eq(person.name.split_whitespace()))
         };
         let full: Vec<&Span> = person.mentions.iter().filter(is_full).collect();
-        if let Some(last) = links.last_mut().filter(|link| link.zone == Zone::Body) {
-            if full.iter().any(|span| last.span.contains(**span)) {
-                if last.what == What::Name {
-                    last.what = What::FullName;
-                }
-                return;
+        if let Some(last) = links.last_mut().filter(|link| link.zone == Zone::Body)
+            && full.iter().any(|span| last.span.contains(**span))
+        {
+            if last.what == What::Name {
+                last.what = What::FullName;
             }
+            return;
         }
         if let Some(span) = full.first() {
             links.push(self.link(**span, Zone::Body, What::FullName, None));

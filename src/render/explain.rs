@@ -196,5 +196,5 @@ pub fn paragraphs(record: &Record, span: Span) -> String {
 pub fn paragraph_range(record: &Record, span: Span) -> Option<(u32, u32)> {
     let mut inside = record.analysis.sentences.iter().filter(|sentence| sentence.span.overlaps(span));
     let first = inside.next()?.paragraph + 1;
-    Some((first, inside.last().map_or(first, |sentence| sentence.paragraph + 1)))
+    Some((first, inside.next_back().map_or(first, |sentence| sentence.paragraph + 1)))
 }

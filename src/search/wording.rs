@@ -200,11 +200,11 @@ fn best_stretch(claim: &[Term], quote: &[Term]) -> (usize, f64) {
             *left -= 1;
             shared += if *left >= 0 { term.weight } else { 0.0 };
         }
-        if let Some(gone) = at.checked_sub(claim.len()) {
-            if let Some(left) = open.get_mut(quote[gone].stem.as_str()) {
-                *left += 1;
-                shared -= if *left > 0 { quote[gone].weight } else { 0.0 };
-            }
+        if let Some(gone) = at.checked_sub(claim.len())
+            && let Some(left) = open.get_mut(quote[gone].stem.as_str())
+        {
+            *left += 1;
+            shared -= if *left > 0 { quote[gone].weight } else { 0.0 };
         }
         if shared > best.1 + 1e-9 {
             best = ((at + 1).saturating_sub(claim.len()), shared);
@@ -233,9 +233,7 @@ fn in_order(claim: &[Term], stretch: &[Term]) -> Vec<usize> {
                 row += 1;
             }
             column += 1;
-        } else if here > table[row * columns + column + 1] {
-            row += 1;
-        } else if table[(row + 1) * columns + column] >= here {
+        } else if here > table[row * columns + column + 1] || table[(row + 1) * columns + column] >= here {
             row += 1;
         } else {
             column += 1;
