@@ -29,7 +29,11 @@ const QUESTIONS: [(&str, Unit, &str); 3] = [
         "corridor treaty in:tbilisi",
     ),
     ("Who said it, word for word, and when?", Unit::Quote, "said:\"not one metre\" kind:direct"),
-    ("What is one person said to have said, by another?", Unit::Quote, "speaker:lind via:vitolmane"),
+    (
+        "What did one person say of it over the years, in any spelling of the name?",
+        Unit::Quote,
+        "speaker:muellner said:\"cubic metre\"",
+    ),
 ];
 
 /// Indexes the sample and asks.
