@@ -1,5 +1,6 @@
 //! The type in which attributions are handed from whoever finds them (rules, or the sequence model) to assembly.
 
+use crate::annotation::Act;
 use crate::text::Span;
 
 /// A candidate: what is said, the words that report it, and the source as it stands in the text. Spans are bytes.
@@ -13,4 +14,6 @@ pub struct Attribution {
     pub source: Option<Span>,
     /// How sure the finder is, 0 to 1.
     pub score: f32,
+    /// Speech or not, where the finder can tell.
+    pub act: Option<Act>,
 }

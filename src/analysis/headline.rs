@@ -95,6 +95,7 @@ fn beside_colon(view: View<'_>, people: &[Person]) -> Option<Attribution> {
         cue: Some(view.tokens[colon].span),
         source: Some(view.span(&source)),
         score: 0.85,
+        act: None,
     })
 }
 

@@ -3,10 +3,12 @@
 
 pub mod attribution;
 pub mod chain;
+mod combine;
 mod content;
 pub mod dateline;
 mod headline;
 pub mod marks;
+pub mod model;
 mod outlet;
 pub mod person;
 mod phrase;
@@ -21,6 +23,7 @@ mod speaker;
 pub mod token;
 
 use self::chain::Chain;
+use self::model::tagger::Tagger;
 use self::phrase::View;
 use self::speaker::{Step, Traced};
 use crate::annotation::Analysis;
@@ -45,6 +48,21 @@ pub fn explain(article: &Article, lexicon: &Lexicon, number: usize) -> Option<Ch
 }
 
 fn analyse_traced(article: &Article, lexicon: &Lexicon, traced: Traced) -> (Analysis, Vec<Step>) {
+    steps_with(article, lexicon, model::tagger::BUILTIN.as_ref(), traced)
+}
+
+/// Analyses an article with a tagger of the caller's, or by rules alone.
+#[must_use]
+pub fn analyse_with(article: &Article, lexicon: &Lexicon, tagger: Option<&Tagger<'_>>) -> Analysis {
+    steps_with(article, lexicon, tagger, Traced::No).0
+}
+
+fn steps_with(
+    article: &Article,
+    lexicon: &Lexicon,
+    tagger: Option<&Tagger<'_>>,
+    traced: Traced,
+) -> (Analysis, Vec<Step>) {
     let body = article.body.as_str();
     let dateline =
         dateline::find_dateline(body, lexicon).or_else(|| dateline::of_record(article.dateline.as_deref()?, lexicon));
@@ -60,7 +78,8 @@ fn analyse_traced(article: &Article, lexicon: &Lexicon, traced: Traced) -> (Anal
     let view = View { text: body, tokens: &tokens, regions: &regions };
     let people = person::find(body, &tokens, lexicon);
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
-    let attributions = rules::find(view);
+    let by_model = tagger.map_or_else(Vec::new, |tagger| model::find_with(tagger, body, &sentences, &regions));
+    let attributions = combine::combine(body, by_model, rules::find(view));
     let own = outlet::find(view);
     let (mut quotes, steps) = quote::assemble(view, attributions, &people, own, traced);
     quotes.extend(headline::find(&article.title, &people.people, lexicon));

@@ -93,7 +93,8 @@ pub(super) fn without_overlaps(mut found: Vec<Attribution>) -> Vec<Attribution> 
 #[must_use]
 pub(super) fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -> Quote {
     let verb = attribution.cue.map(|cue| classes(tokens_in(view, cue))).unwrap_or(Class::CUE);
-    let act = if verb.has(Class::BELIEF) && !verb.has(Class::CUE) { Act::Other } else { Act::Speech };
+    let by_verb = if verb.has(Class::BELIEF) && !verb.has(Class::CUE) { Act::Other } else { Act::Speech };
+    let act = attribution.act.unwrap_or(by_verb);
     let resolved = if answer.person.is_some() { answer.resolved } else { Resolved::None };
     Quote {
         kind: kind(view, &attribution.content),
@@ -153,7 +154,9 @@ fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Qu
         let Some(source) = attribution.source else { continue };
         let Some(answer) = inner_speaker(view, source, outer, people) else { continue };
         let mut inner_quote = quote(inner, attribution, answer);
-        if inner_quote.act != Act::Speech {
+        // A word may run over the end of the outer content, where that ends inside it.
+        let inside = inner_quote.content.iter().all(|span| outer.span().contains(*span));
+        if inner_quote.act != Act::Speech || !inside {
             continue;
         }
         inner_quote.via = Some(number);

@@ -519,6 +519,7 @@ impl<'a> Finder<'a> {
             cue: None,
             source: source.map(|source| self.view.span(&source)),
             score,
+            act: None,
         });
     }
 
@@ -535,6 +536,7 @@ impl<'a> Finder<'a> {
                 cue: Some(self.view.span(&report.cue)),
                 source: report.source.as_ref().map(|source| self.view.span(source)),
                 score: draft.score * belief,
+                act: None,
             });
         }
         found

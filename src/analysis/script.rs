@@ -33,6 +33,7 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
                         cue: Some(view.tokens[colon].span),
                         source: Some(view.span(&(at..colon))),
                         score: 0.95,
+                        act: None,
                     },
                 ));
             }
@@ -109,5 +110,6 @@ pub(super) fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Op
         cue: Some(view.tokens[at].span),
         source: Some(view.span(&source)),
         score: 0.85,
+        act: None,
     })
 }

@@ -1,0 +1,519 @@
+//! From labelled articles to a weights file: words, first pass, second pass on what others' first passes said.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use onrecord::analysis::analyse_with;
+use onrecord::analysis::model::features::{Columns, PLACES, Sink, TAGS, mix, paragraph, place};
+use onrecord::analysis::model::judge::{act_features, trust_features};
+use onrecord::analysis::model::link::{Linker, shortened, trimmed};
+use onrecord::analysis::model::rank::{Ranker, chance};
+use onrecord::analysis::model::table::{LANES, Weights, Words};
+use onrecord::analysis::model::tagger::{Found, Tagger, join};
+use onrecord::analysis::model::token::{Known, word_hash};
+use onrecord::analysis::model::view::View;
+use onrecord::annotation::Zone;
+use onrecord::article::Article;
+use onrecord::lexicon::Lexicon;
+use onrecord::text::Span;
+use serde_json::json;
+
+use crate::clusters::Clusters;
+use crate::gold::{Labelled, Tagged, tag};
+use crate::learn::{self, Example, Learned};
+use crate::links;
+
+pub(crate) const FOLDS: usize = 5;
+
+pub(crate) struct Settings {
+    pub(crate) learn: learn::Settings,
+    /// Where first passes are kept between runs of the same settings.
+    pub(crate) without: Vec<u32>,
+    pub(crate) keep: Option<std::path::PathBuf>,
+    pub(crate) least: u32,
+    pub(crate) bits: u32,
+    /// Whether to measure the whole analysis, and not the model alone.
+    pub(crate) whole: bool,
+}
+
+fn env(name: &str, usual: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
+}
+
+/// Templates to leave out: numbers and ranges, `60-68,84`.
+fn without() -> Vec<u32> {
+    let list = std::env::var("WITHOUT").unwrap_or_default();
+    list.split(',')
+        .filter(|part| !part.is_empty())
+        .flat_map(|part| {
+            let (from, to) = part.split_once('-').unwrap_or((part, part));
+            from.parse::<u32>().expect("a template")..=to.parse().expect("a template")
+        })
+        .collect()
+}
+
+impl Settings {
+    pub(crate) fn from_env() -> Self {
+        let learn = learn::Settings {
+            epochs: env("EPOCHS", 10.0) as usize,
+            rate: env("RATE", 0.01),
+            l1: env("L1", 0.2),
+            l2: env("L2", 0.05),
+            calm: env("CALM", 1.0),
+            skip: env("SKIP", 1e-3),
+            cost: [env("MISS", 0.1), 0.0],
+        };
+        Self {
+            learn,
+            without: without(),
+            keep: std::env::var_os("KEEP").map(Into::into),
+            least: env("LEAST", 5.0) as u32,
+            whole: env("WHOLE", 0.0) > 0.0,
+            bits: env("BITS", 15.0) as u32,
+        }
+    }
+}
+
+/// Which fold an article belongs to.
+pub(crate) fn fold_of(number: usize) -> usize {
+    // Articles of one publisher stand together: neighbours go to different folds.
+    number % FOLDS
+}
+
+type Counts = HashMap<u32, [u32; 3]>;
+
+fn cue_bucket(all: u32, cue: u32) -> u8 {
+    if all < 4 || (cue < 2 && all < 20) {
+        return 0;
+    }
+    match f64::from(cue) / f64::from(all) {
+        r if r > 0.7 => 5,
+        r if r > 0.4 => 4,
+        r if r > 0.15 => 3,
+        r if r > 0.04 => 2,
+        _ => 1,
+    }
+}
+
+fn source_bucket(all: u32, source: u32) -> u8 {
+    if all < 5 {
+        return 0;
+    }
+    match f64::from(source) / f64::from(all) {
+        r if r > 0.4 => 5,
+        r if r > 0.2 => 4,
+        r if r > 0.08 => 3,
+        r if r > 0.02 => 2,
+        _ => 1,
+    }
+}
+
+/// What the learner knows of words: counts over its articles, and the share of cues in each fine class.
+pub(crate) struct Lore {
+    counts: Counts,
+    articles: HashMap<u32, u32>,
+    classes: HashMap<u16, u8>,
+}
+
+impl Lore {
+    fn new<'a>(articles: impl Iterator<Item = &'a Labelled>, clusters: &Clusters) -> Self {
+        let mut counts = Counts::new();
+        let mut seen: HashMap<u32, u32> = HashMap::new();
+        for article in articles {
+            for (hash, count) in &article.counts {
+                let sum = counts.entry(*hash).or_default();
+                (0..3).for_each(|k| sum[k] += count[k]);
+                *seen.entry(*hash).or_default() += 1;
+            }
+        }
+        let mut by_class: HashMap<u16, [u32; 2]> = HashMap::new();
+        for (hash, count) in &counts {
+            if let Some(class) = clusters.get(hash) {
+                let sum = by_class.entry(class[2]).or_default();
+                // Common words do not speak for their class.
+                let weight = |n: u32| n.min(30);
+                sum[0] += weight(count[0]);
+                sum[1] += weight(count[0]) * count[1] / count[0].max(1);
+            }
+        }
+        let classes = by_class
+            .into_iter()
+            .map(|(class, [all, cue])| {
+                let bucket = match f64::from(cue) / f64::from(all.max(1)) {
+                    r if r > 0.3 => 9,
+                    r if r > 0.1 => 8,
+                    r if r > 0.03 => 7,
+                    _ => 6,
+                };
+                (class, bucket)
+            })
+            .collect();
+        Self { counts, articles: seen, classes }
+    }
+
+    /// What is known of a word, the counts of one article left out.
+    fn known(&self, hash: u32, own: Option<&[u32; 3]>, clusters: &Clusters) -> Known {
+        let mut count = self.counts.get(&hash).copied().unwrap_or_default();
+        let mut articles = self.articles.get(&hash).copied().unwrap_or(0);
+        if let Some(own) = own {
+            (0..3).for_each(|k| count[k] -= own[k]);
+            articles -= 1;
+        }
+        let classes = clusters.get(&hash).copied().unwrap_or_default();
+        let cue = match cue_bucket(count[0], count[1]) {
+            0 => self.classes.get(&classes[2]).copied().unwrap_or(0),
+            bucket => bucket,
+        };
+        let frequent = count[0] >= 4 && articles >= 3;
+        Known {
+            word: if frequent { hash | 1 } else { 0 },
+            cue,
+            source: source_bucket(count[0], count[2]),
+            clusters: classes,
+        }
+    }
+
+    fn table(&self, clusters: &Clusters) -> Vec<u8> {
+        let mut hashes: Vec<u32> = clusters.keys().chain(self.counts.keys()).copied().collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        let entries: Vec<(u32, Known)> = hashes
+            .into_iter()
+            .map(|hash| (hash, self.known(hash, None, clusters)))
+            .filter(|(_, known)| known.word != 0 || known.clusters[0] != 0)
+            .collect();
+        Words::build(&entries)
+    }
+}
+
+/// The view and gold tags of an article, seen as if its own words had not been counted.
+fn unseen(article: &Labelled, lore: &Lore, clusters: &Clusters, table: &Words<'_>) -> Tagged {
+    let mut tagged = tag(article, table);
+    let mut done = vec![false; tagged.view.words.len()];
+    let mut words = tagged.view.words.to_vec();
+    for token in &tagged.view.tokens {
+        if std::mem::replace(&mut done[token.word as usize], true) {
+            continue;
+        }
+        let text = &article.text[token.start as usize..token.end as usize];
+        let hash = word_hash(&text.to_lowercase());
+        let known = lore.known(hash, article.counts.get(&hash), clusters);
+        for side in &mut words[token.word as usize].known {
+            *side = Known { clusters: side.clusters, ..known };
+        }
+    }
+    tagged.view.words = words.leak();
+    tagged
+}
+
+/// Numbers features as they come.
+struct Numbering {
+    numbers: HashMap<u32, u32, std::hash::BuildHasherDefault<rustc_hash::FxHasher>>,
+    hashes: Vec<u32>,
+    counts: Vec<u32>,
+    last: Vec<u32>,
+    articles: Vec<u32>,
+}
+
+struct Keeper<'a> {
+    numbering: &'a mut Numbering,
+    per_token: &'a mut [Vec<u32>],
+    at: usize,
+    article: u32,
+    without: &'a [u32],
+}
+
+impl Sink for Keeper<'_> {
+    fn token(&mut self, i: usize) {
+        self.at = i;
+    }
+
+    fn put(&mut self, template: u32, value: u32) {
+        if self.without.contains(&template) {
+            return;
+        }
+        let hash = mix(template, value);
+        let n = &mut *self.numbering;
+        let number = *n.numbers.entry(hash).or_insert_with(|| {
+            n.hashes.push(hash);
+            n.counts.push(0);
+            n.last.push(0);
+            n.articles.push(0);
+            (n.hashes.len() - 1) as u32
+        });
+        n.counts[number as usize] += 1;
+        if n.last[number as usize] != self.article {
+            n.last[number as usize] = self.article;
+            n.articles[number as usize] += 1;
+        }
+        self.per_token[self.at].push(number);
+    }
+}
+
+/// Learns the weights of features and steps.
+fn fit(tagged: &[Tagged], settings: &Settings) -> (Vec<u8>, Vec<u8>) {
+    let mut numbering = Numbering {
+        numbers: HashMap::default(),
+        hashes: Vec::new(),
+        counts: Vec::new(),
+        last: Vec::new(),
+        articles: Vec::new(),
+    };
+    let mut examples: Vec<Example> = Vec::new();
+    let mut columns = Columns::default();
+    let mut per_token: Vec<Vec<u32>> = Vec::new();
+    for (number, one) in tagged.iter().enumerate() {
+        for range in &one.view.paragraphs {
+            columns.fill(&one.view, range.clone());
+            if columns.is_quiet() {
+                continue;
+            }
+            per_token.iter_mut().for_each(Vec::clear);
+            per_token.resize_with(per_token.len().max(range.len()), Vec::new);
+            let mut keeper = Keeper {
+                numbering: &mut numbering,
+                per_token: &mut per_token,
+                at: 0,
+                article: number as u32 + 1,
+                without: &settings.without,
+            };
+            paragraph(&one.view, range.clone(), &columns, &mut keeper);
+            let mut example = Example { tags: one.tags[range.clone()].to_vec(), ..Example::default() };
+            for i in (0..range.len()).filter(|i| columns.is_still(*i)) {
+                example.tags[i] = 0;
+            }
+            example.places.extend((0..range.len()).map(|i| place(&columns, i) as u8));
+            for features in &per_token[..range.len()] {
+                example.starts.push(example.features.len() as u32);
+                example.features.extend(features);
+            }
+            example.starts.push(example.features.len() as u32);
+            examples.push(example);
+        }
+    }
+    let kept = renumber(&mut examples, &numbering, settings.least);
+    let learned = learn::learn(&examples, kept.len(), &settings.learn);
+    pack(&learned, &kept, settings.bits)
+}
+
+/// Drops rare features; the hashes of those that stay, by new number.
+fn renumber(examples: &mut [Example], numbering: &Numbering, least: u32) -> Vec<u32> {
+    let mut kept = Vec::new();
+    let new: Vec<u32> = (0..numbering.hashes.len())
+        .map(|i| {
+            if numbering.counts[i] < least || numbering.articles[i] < 2 {
+                return u32::MAX;
+            }
+            kept.push(numbering.hashes[i]);
+            (kept.len() - 1) as u32
+        })
+        .collect();
+    for example in examples.iter_mut() {
+        let mut features = Vec::with_capacity(example.features.len());
+        let mut starts = Vec::with_capacity(example.starts.len());
+        for two in example.starts.windows(2) {
+            starts.push(features.len() as u32);
+            let own = &example.features[two[0] as usize..two[1] as usize];
+            features.extend(own.iter().map(|f| new[*f as usize]).filter(|f| *f != u32::MAX));
+        }
+        starts.push(features.len() as u32);
+        example.features = features;
+        example.starts = starts;
+    }
+    kept
+}
+
+/// Rounds weights to 8 bits; head and table of a pass.
+fn pack(learned: &Learned, hashes: &[u32], bits: u32) -> (Vec<u8>, Vec<u8>) {
+    // The largest weights are cut off: they are few, and the rest gets a finer grain.
+    let mut sizes: Vec<f32> = learned.rows.iter().flat_map(|row| row[..TAGS].iter().map(|w| w.abs())).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let top = sizes.get(sizes.len().saturating_sub(sizes.len() / 2000 + 1)).copied().unwrap_or(1.0);
+    let unit = (top / 127.0).max(1e-3);
+    let mut rows: Vec<(f32, u32, [i8; 7])> = learned
+        .rows
+        .iter()
+        .zip(hashes)
+        .map(|(row, hash)| {
+            let weights = std::array::from_fn(|k| (row[k] / unit).round().clamp(-127.0, 127.0) as i8);
+            (row[..TAGS].iter().map(|w| w.abs()).fold(0.0, f32::max), *hash, weights)
+        })
+        .filter(|(_, _, weights)| weights.iter().any(|w| *w != 0))
+        .collect();
+    rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let room = (4usize << bits) * 15 / 16;
+    let all = rows.len();
+    rows.truncate(room);
+    let table: Vec<(u32, [i8; 7])> = rows.iter().map(|(_, hash, weights)| (*hash, *weights)).collect();
+    let (bytes, lost) = Weights::build(&table, bits);
+    eprintln!("unit {unit:.4}, {} features, {all} not zero, {lost} of {} found no room", hashes.len(), table.len());
+    let mut head = unit.to_le_bytes().to_vec();
+    for place in 0..PLACES {
+        for before in 0..TAGS {
+            for tag in 0..LANES {
+                let weight = if tag < TAGS { learned.steps[place][before][tag] } else { 0.0 };
+                head.extend(((weight / unit).round().clamp(-15000.0, 15000.0) as i16).to_le_bytes());
+            }
+        }
+    }
+    (head, bytes)
+}
+
+/// A first pass learned from the articles that `keep` lets in: its file.
+fn first(articles: &[Labelled], clusters: &Clusters, settings: &Settings, keep: impl Fn(usize) -> bool) -> Vec<u8> {
+    let (tagged, table) = learners(articles, clusters, &keep);
+    let (head, weights) = fit(&tagged, settings);
+    join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, weights])
+}
+
+fn learners(articles: &[Labelled], clusters: &Clusters, keep: &impl Fn(usize) -> bool) -> (Vec<Tagged>, Vec<u8>) {
+    let kept = || articles.iter().enumerate().filter(|(n, _)| keep(*n)).map(|(_, article)| article);
+    let lore = Lore::new(kept(), clusters);
+    let table = lore.table(clusters);
+    let tagged = kept().map(|article| unseen(article, &lore, clusters, &Words::new(&table))).collect();
+    (tagged, table)
+}
+
+/// All passes, learned from the articles outside `held` (all of them, where it is none). `firsts` holds first passes by
+/// the pair of folds left out, sorted.
+fn whole(
+    articles: &[Labelled],
+    clusters: &Clusters,
+    settings: &Settings,
+    held: Option<usize>,
+    firsts: &mut HashMap<Vec<usize>, Vec<u8>>,
+) -> Vec<u8> {
+    let out: Vec<usize> = held.into_iter().collect();
+    let keep = |n: usize| !out.contains(&fold_of(n));
+    let mut get = |left: &[usize]| -> Vec<u8> {
+        let mut key = left.to_vec();
+        key.sort_unstable();
+        firsts
+            .entry(key)
+            .or_insert_with(|| {
+                let kept = settings.keep.as_ref().map(|folder| folder.join(format!("first{left:?}")));
+                if let Some(bytes) = kept.as_ref().and_then(|path| std::fs::read(path).ok()) {
+                    return bytes;
+                }
+                let bytes = first(articles, clusters, settings, |n| !left.contains(&fold_of(n)));
+                if let Some(path) = kept {
+                    std::fs::write(path, &bytes).expect("keeping a first pass");
+                }
+                bytes
+            })
+            .clone()
+    };
+    let main = get(&out);
+    let (tagged, table) = learners(articles, clusters, &keep);
+    let numbers: Vec<usize> = (0..articles.len()).filter(|n| keep(*n)).collect();
+    let mut before: Vec<Found> = Vec::new();
+    before.resize_with(numbers.len(), Found::default);
+    for fold in (0..FOLDS).filter(|fold| Some(*fold) != held) {
+        let mut left = out.clone();
+        left.push(fold);
+        let bytes = get(&left);
+        let tagger = Tagger::read(&bytes).unwrap();
+        for (at, number) in numbers.iter().enumerate().filter(|(_, n)| fold_of(**n) == fold) {
+            let article = &articles[*number];
+            before[at] = tagger.with(&article.text, &article.sentences, &article.marked, |_, found| found.clone());
+        }
+    }
+    let (mut sources, mut pieces) = (Vec::new(), Vec::new());
+    for ((number, one), found) in numbers.iter().zip(&tagged).zip(&before) {
+        links::questions(&articles[*number], one, &found.tags, &found.margins, &mut sources, &mut pieces);
+    }
+    let sources = links::learn(&sources, 12, 0.1, 1e-4);
+    let pieces = links::learn(&pieces, 12, 0.1, 1e-4);
+    let linker = Linker { sources: Ranker::new(&sources), pieces: Ranker::new(&pieces), ..Linker::default() };
+    let (mut trust, mut acts) = (Vec::new(), Vec::new());
+    for ((number, one), found) in numbers.iter().zip(&tagged).zip(&before) {
+        links::trust(&articles[*number], one, found, &linker, &mut trust);
+        links::acts(&articles[*number], one, &mut acts);
+    }
+    let trust = links::learn(&trust, 8, 0.03, 1e-3);
+    let acts = links::learn(&acts, 8, 0.1, 1e-4);
+    let parts = onrecord::analysis::model::tagger::sections(&main).unwrap();
+    join(&[table, sources, pieces, trust, acts, parts[5].to_vec(), parts[6].to_vec()])
+}
+
+/// Learns on all folds but one, and writes what is found in that one.
+pub(crate) fn folds(articles: &[Labelled], clusters: &Clusters, settings: &Settings, folds: &[usize], out: &Path) {
+    let mut firsts = HashMap::new();
+    let mut file = std::io::BufWriter::new(std::fs::File::create(out).expect("the output"));
+    for fold in folds {
+        let bytes = whole(articles, clusters, settings, Some(*fold), &mut firsts);
+        let tagger = Tagger::read(&bytes).unwrap();
+        for article in articles.iter().enumerate().filter(|(n, _)| fold_of(*n) == *fold).map(|(_, a)| a) {
+            let line = if settings.whole { analysed(article, &tagger) } else { found(article, &tagger) };
+            writeln!(file, "{line}").unwrap();
+        }
+    }
+}
+
+pub(crate) fn ship(articles: &[Labelled], clusters: &Clusters, settings: &Settings) -> Vec<u8> {
+    whole(articles, clusters, settings, None, &mut HashMap::new())
+}
+
+fn found(article: &Labelled, tagger: &Tagger<'_>) -> serde_json::Value {
+    tagger.with(&article.text, &article.sentences, &article.marked, |view, found| shown(article, tagger, view, found))
+}
+
+/// What is found, in the scorer's form, and for the calibration whether it is right.
+fn shown(article: &Labelled, tagger: &Tagger<'_>, view: &View<'_>, found: &Found) -> serde_json::Value {
+    let part = |range: &std::ops::Range<usize>| {
+        let span = view.span(range.clone());
+        json!({"start": span.start, "end": span.end, "text": span.of(&article.text)})
+    };
+    let tagged = tag(article, &tagger.words);
+    let mut features = Vec::new();
+    let quotes: Vec<_> = tagger
+        .linker
+        .link(view, &found.tags, &found.margins)
+        .iter()
+        .enumerate()
+        .filter_map(|(n, group)| {
+            let pieces: Vec<_> = group.content.iter().filter_map(|piece| trimmed(view, piece)).collect();
+            let all = view.span(pieces.first()?.start..pieces.last()?.end);
+            let spans: Vec<_> = pieces.iter().map(|piece| view.span(piece.clone())).collect();
+            trust_features(view, &found.margins, group, &mut features);
+            let score = chance(tagger.linker.trust.score(&features));
+            if score < env("SURE", 0.25) {
+                return None;
+            }
+            act_features(view, group, &mut features);
+            let speech = tagger.linker.acts.score(&features) >= 0.0;
+            Some(json!({
+                "n": n, "group": n, "start": all.start, "end": all.end, "text": all.of(&article.text), "spans": spans,
+                "cue": group.cue.as_ref().map(part),
+                "mention": group.source.as_ref().map(|source| part(&shortened(view, source))),
+                "confidence": score, "act": if speech { "speech" } else { "other" },
+                "right": links::is_right(article, &tagged, group),
+            }))
+        })
+        .collect();
+    json!({"id": article.id, "quotes": quotes})
+}
+
+/// What the whole analysis finds in an article, in the scorer's form.
+fn analysed(article: &Labelled, tagger: &Tagger<'_>) -> serde_json::Value {
+    let made = Article { body: article.text.clone(), ..Article::default() };
+    let rules = std::env::var_os("RULES").is_some();
+    let analysis = analyse_with(&made, Lexicon::builtin(), (!rules).then_some(tagger));
+    let part = |span: Span| json!({"start": span.start, "end": span.end, "text": span.of(&article.text)});
+    let quotes: Vec<_> = analysis
+        .quotes
+        .iter()
+        .enumerate()
+        .filter(|(_, quote)| quote.via.is_none() && quote.zone == Zone::Body)
+        .map(|(n, quote)| {
+            json!({
+                "n": n, "group": n, "start": quote.span().start, "end": quote.span().end, "spans": quote.content,
+                "text": quote.span().of(&article.text), "kind": quote.kind.name(), "act": quote.act.name(),
+                "cue": quote.cue.map(part), "mention": quote.mention.map(part), "confidence": quote.confidence,
+                "speaker": quote.speaker.map(|at| json!({"name": analysis.people[at as usize].name})),
+            })
+        })
+        .collect();
+    json!({"id": article.id, "quotes": quotes})
+}

@@ -1,0 +1,163 @@
+//! The sequence model: tells sources, cues and contents of attributions, token by token, and links them. Text, sentences
+//! and marked regions in; attributions out. How its weights were learned stands in `README.md`; nothing is learned here.
+
+pub mod candidates;
+pub mod decode;
+pub mod features;
+pub mod judge;
+pub mod link;
+pub mod rank;
+pub mod table;
+pub mod tagger;
+pub mod token;
+pub mod view;
+
+use super::attribution::Attribution;
+use super::marks::Region;
+use crate::annotation::{Act, Sentence};
+use crate::text::Span;
+use link::{Group, Linker, shortened, trimmed};
+use tagger::{BUILTIN, Found, Tagger};
+use token::Class;
+use view::View;
+
+/// Attributions less sure than this are left out: below it more are lost for wrong ones than are won.
+const LEAST_SURE: f32 = 0.25;
+
+/// Acts other than speech need a cue that is known as one, or this chance; so do contents of a word or two.
+const SURE_OTHER: f32 = 0.8;
+
+/// The stretches between marks, as the model sees them.
+#[must_use]
+pub fn marked(regions: &[Region]) -> Vec<Span> {
+    regions.iter().map(|region| region.outer).collect()
+}
+
+/// Finds the attributions of a text, sorted by content: direct, mixed and indirect speech, and attributed beliefs, wishes
+/// and findings. `score` is the chance that content and source are right.
+#[must_use]
+pub fn find(text: &str, sentences: &[Sentence], regions: &[Region]) -> Vec<Attribution> {
+    BUILTIN.as_ref().map_or_else(Vec::new, |tagger| find_with(tagger, text, sentences, regions))
+}
+
+/// The same with other weights.
+#[must_use]
+pub fn find_with(tagger: &Tagger<'_>, text: &str, sentences: &[Sentence], regions: &[Region]) -> Vec<Attribution> {
+    tagger.with(text, sentences, &marked(regions), |view, found| attributions(&tagger.linker, view, found))
+}
+
+fn attributions(linker: &Linker<'_>, view: &View<'_>, found: &Found) -> Vec<Attribution> {
+    let mut features = Vec::new();
+    let mut made: Vec<Attribution> = linker
+        .link(view, &found.tags, &found.margins)
+        .iter()
+        .filter(|group| !NO_QUOTATION.iter().any(|is| is(view, group)))
+        .filter_map(|group| {
+            judge::trust_features(view, &found.margins, group, &mut features);
+            let score = rank::chance(linker.trust.score(&features));
+            if score < LEAST_SURE {
+                return None;
+            }
+            if score < SURE_OTHER && (is_topic(view, group) || is_byname(view, group)) {
+                return None;
+            }
+            judge::act_features(view, group, &mut features);
+            let act = if linker.acts.score(&features) >= 0.0 { Act::Speech } else { Act::Other };
+            if act == Act::Other && score < SURE_OTHER && !is_known_cue(view, group) {
+                return None;
+            }
+            attribution(view, group, score, act)
+        })
+        .collect();
+    made.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
+    made
+}
+
+/// Whether a word of the cue was seen to report. What others seem to report by their place alone is no speech, and too often
+/// no belief either.
+fn is_known_cue(view: &View<'_>, group: &Group) -> bool {
+    group.cue.iter().flat_map(|cue| cue.clone()).any(|i| (3..=5).contains(&view.known(i).cue))
+}
+
+/// Whether the words are said not to have been said: "did not say that".
+fn is_denied(view: &View<'_>, group: &Group) -> bool {
+    let negated = |i: usize| view.class[i] == Class::Negation;
+    let quoted = group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i]);
+    let Some(cue) = group.cue.as_ref().filter(|_| !quoted) else { return false };
+    cue.clone().any(negated) || cue.start.checked_sub(1).is_some_and(negated)
+}
+
+/// Whether there are no more than two words, none of them in marks: "spoke about the bridge".
+fn is_topic(view: &View<'_>, group: &Group) -> bool {
+    let tokens = || group.content.iter().flat_map(|piece| piece.clone());
+    !tokens().any(|i| view.quoted[i]) && tokens().filter(|i| !view.class[*i].is_sign()).count() <= 2
+}
+
+/// Forms of reports that report no words.
+const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 5] = [is_denied, is_passive, is_title, is_sourceless, is_refusal];
+
+/// Whether all that is said is that something will not be: "declined to comment".
+fn is_refusal(view: &View<'_>, group: &Group) -> bool {
+    let [piece] = &group.content[..] else { return false };
+    view.class[piece.start] == Class::To && piece.len() <= 3 && !piece.clone().any(|i| view.quoted[i])
+}
+
+/// Whether a few words in marks are what a thing is called by people without a name: "builders call it "the ring"".
+fn is_byname(view: &View<'_>, group: &Group) -> bool {
+    let tokens = || group.content.iter().flat_map(|piece| piece.clone());
+    let quoted = tokens().filter(|i| view.quoted[*i] && !view.class[*i].is_sign()).count();
+    let what = |i: usize| i > 0 && view.class[i - 1] == Class::Relative;
+    let someone = |i: usize| match view.class[i] {
+        Class::Name | Class::Start | Class::Title => true,
+        Class::Pronoun => !what(i),
+        _ => false,
+    };
+    (1..=3).contains(&quoted) && !group.source.iter().flat_map(|source| source.clone()).any(someone)
+}
+
+/// Whether nobody is named who says it, and it is the report of a question: "Asked about the bridge, ...".
+fn is_sourceless(view: &View<'_>, group: &Group) -> bool {
+    let Some(cue) = group.cue.as_ref().filter(|_| group.source.is_none()) else { return false };
+    let tokens = || group.content.iter().flat_map(|piece| piece.clone());
+    let quoted = tokens().filter(|i| view.quoted[*i] && !view.class[*i].is_sign()).count();
+    let participle = view.first[cue.start] && view.word(cue.start).suffixes[0] == token::hash("ed".bytes());
+    quoted == 0 && participle
+}
+
+/// Whether the source is the hearer: "Lund was told to wait".
+fn is_passive(view: &View<'_>, group: &Group) -> bool {
+    let (Some(cue), Some(source)) = (&group.cue, &group.source) else { return false };
+    let sure = |i: usize| view.known(i).cue == 5;
+    let passive = |i: usize| view.class[i] == Class::Be && sure(i + 1) && !is_ing(view, i + 1);
+    source.end <= cue.start && (cue.start..cue.end - 1).any(passive)
+}
+
+fn is_ing(view: &View<'_>, i: usize) -> bool {
+    view.word(i).suffixes[1] == token::hash("ing".bytes())
+}
+
+/// Whether the marks hold the title of a work, and no words of the source: "wrote the book "Bridges of the North"".
+fn is_title(view: &View<'_>, group: &Group) -> bool {
+    let tokens = || group.content.iter().flat_map(|piece| piece.clone());
+    let quoted = || tokens().filter(|i| view.quoted[*i]);
+    let plain = tokens().any(|i| !view.quoted[i] && !view.class[i].is_sign());
+    let proper = |i: usize| match view.class[i] {
+        Class::Name | Class::Start | Class::Mark | Class::Opening | Class::Closing => true,
+        Class::Determiner | Class::Preposition | Class::To | Class::Conjunction => true,
+        _ => view.word(i).capital,
+    };
+    let names = quoted().filter(|i| view.word(*i).capital).count();
+    plain && names >= 2 && quoted().all(proper)
+}
+
+fn attribution(view: &View<'_>, group: &Group, score: f32, act: Act) -> Option<Attribution> {
+    let content: Vec<Span> =
+        group.content.iter().filter_map(|piece| trimmed(view, piece)).map(|piece| view.span(piece)).collect();
+    (!content.is_empty()).then(|| Attribution {
+        content,
+        cue: group.cue.as_ref().map(|cue| view.span(link::cue(view, cue))),
+        source: group.source.as_ref().map(|source| view.span(shortened(view, source))),
+        score,
+        act: Some(act),
+    })
+}

@@ -1,0 +1,159 @@
+//! The weights file: what words are known and how much each feature speaks for each tag. Bytes in, look-ups out; the bytes
+//! are used where they lie. How they were learned stands in `README.md`.
+
+use super::token::Known;
+
+/// A table of word types by hash: open addressing, entries of 12 bytes (hash, cue, source, flags, coarse, middle, fine).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'a> {
+    rows: &'a [[u8; 12]],
+}
+
+/// Set in the flags of a word that is known as itself.
+const FREQUENT: u8 = 1;
+
+impl<'a> Words<'a> {
+    /// Reads the rows; their number is a power of two, or none.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let rows = bytes.as_chunks().0;
+        Self { rows: if rows.len().is_power_of_two() { rows } else { &[] } }
+    }
+
+    /// Builds the bytes of a table.
+    #[must_use]
+    pub fn build(entries: &[(u32, Known)]) -> Vec<u8> {
+        let size = (entries.len() * 5 / 3 + 1).next_power_of_two();
+        let mut rows = vec![[0u8; 12]; size];
+        for (hash, known) in entries {
+            let mut at = *hash as usize & (size - 1);
+            while rows[at] != [0; 12] {
+                at = (at + 1) & (size - 1);
+            }
+            let row = &mut rows[at];
+            row[..4].copy_from_slice(&hash.to_le_bytes());
+            row[4] = known.cue;
+            row[5] = known.source;
+            row[6] = (u8::from(known.word != 0) * FREQUENT) | 128;
+            row[7] = known.clusters[0] as u8;
+            row[8..10].copy_from_slice(&known.clusters[1].to_le_bytes());
+            row[10..12].copy_from_slice(&known.clusters[2].to_le_bytes());
+        }
+        rows.concat()
+    }
+
+    /// What is known of the word with this hash.
+    #[must_use]
+    pub fn find(&self, hash: u32) -> Known {
+        if self.rows.is_empty() {
+            return Known::default();
+        }
+        let mask = self.rows.len() - 1;
+        let mut at = hash as usize & mask;
+        for _ in 0..self.rows.len() {
+            let row = &self.rows[at];
+            if row[6] == 0 {
+                break;
+            }
+            if row[..4] == hash.to_le_bytes() {
+                return Known {
+                    word: if row[6] & FREQUENT != 0 { hash | 1 } else { 0 },
+                    cue: row[4],
+                    source: row[5],
+                    clusters: [
+                        u16::from(row[7]),
+                        u16::from_le_bytes([row[8], row[9]]),
+                        u16::from_le_bytes([row[10], row[11]]),
+                    ],
+                };
+            }
+            at = (at + 1) & mask;
+        }
+        Known::default()
+    }
+
+    /// What is known of a capitalised word: its own classes, and the rest of its lower-case form.
+    #[must_use]
+    pub fn find_classes(&self, hash: u32, lower: Known) -> Known {
+        let own = self.find(hash);
+        Known { clusters: if own.clusters[0] == 0 { lower.clusters } else { own.clusters }, ..lower }
+    }
+}
+
+/// Tags of the model, eight lanes with one to spare.
+pub const LANES: usize = 8;
+
+/// Sums of weights, a lane a tag; the last lane means nothing.
+pub type Sums = [i16; LANES];
+
+/// Weights of features by hash: buckets of four rows; a row is seven weights of 8 bits and a fingerprint of 8 bits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Weights<'a> {
+    buckets: &'a [[u8; 32]],
+    shift: u32,
+}
+
+impl<'a> Weights<'a> {
+    /// Reads the buckets; their number is a power of two, or none.
+    #[must_use]
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let buckets: &[[u8; 32]] = bytes.as_chunks().0;
+        let buckets = if buckets.len().is_power_of_two() { buckets } else { &[] };
+        Self { buckets, shift: 32 - buckets.len().max(1).trailing_zeros() }
+    }
+
+    /// Builds a table of `1 << bits` buckets from rows, the weightiest first; says how many found no room.
+    #[must_use]
+    pub fn build(rows: &[(u32, [i8; 7])], bits: u32) -> (Vec<u8>, usize) {
+        let mut buckets = vec![[0u8; 32]; 1 << bits];
+        let mut lost = 0;
+        for (hash, weights) in rows {
+            let bucket = &mut buckets[(hash >> (32 - bits)) as usize];
+            let print = fingerprint(*hash);
+            let free = (0..4).find(|k| bucket[8 * k + 7] == 0);
+            let taken = (0..4).any(|k| bucket[8 * k + 7] == print);
+            match free {
+                Some(k) if !taken => {
+                    bucket[8 * k + 7] = print;
+                    for (lane, weight) in weights.iter().enumerate() {
+                        bucket[8 * k + lane] = *weight as u8;
+                    }
+                }
+                _ => lost += 1,
+            }
+        }
+        (buckets.concat(), lost)
+    }
+
+    /// Adds the weights of a feature, if it is known.
+    #[inline]
+    pub fn add(&self, hash: u32, sums: &mut Sums) {
+        let Some(bucket) = self.buckets.get((u64::from(hash) >> self.shift) as usize) else { return };
+        let print = u64::from(fingerprint(hash));
+        // No branch: which row it is cannot be foreseen.
+        let mut row = 0u64;
+        for k in 0..4 {
+            let one = u64::from_le_bytes([
+                bucket[8 * k],
+                bucket[8 * k + 1],
+                bucket[8 * k + 2],
+                bucket[8 * k + 3],
+                bucket[8 * k + 4],
+                bucket[8 * k + 5],
+                bucket[8 * k + 6],
+                bucket[8 * k + 7],
+            ]);
+            row |= one & u64::from(one >> 56 == print).wrapping_neg();
+        }
+        let row = row.to_le_bytes();
+        for lane in 0..LANES {
+            sums[lane] = sums[lane].wrapping_add(i16::from(row[lane] as i8));
+        }
+    }
+}
+
+/// The low bits of a hash, never 0, which marks a free row.
+#[inline]
+fn fingerprint(hash: u32) -> u8 {
+    (hash as u8).max(1)
+}
