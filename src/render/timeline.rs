@@ -124,7 +124,7 @@ pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
         let pairs = series.counts.iter().zip(&timeline.periods);
         pairs.map(|(count, period)| if bar.share { of(*count, period.whole) } else { *count as f64 }).collect()
     };
-    let most = timeline.series.iter().flat_map(|series| values(series)).fold(0.0, f64::max);
+    let most = timeline.series.iter().flat_map(&values).fold(0.0, f64::max);
     let mut out = String::new();
     for series in &timeline.series {
         if let Some(name) = &series.name {
