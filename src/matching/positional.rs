@@ -88,7 +88,7 @@ impl Matches {
     }
 }
 
-/// The words of a text query, in the order in which [`matches`] wants their positions.
+/// The words of a text query, in the order in which [`matches()`] wants their positions.
 #[must_use]
 pub fn words(text: &TextQuery) -> Vec<&WordQuery> {
     fn collect<'a>(text: &'a TextQuery, found: &mut Vec<&'a WordQuery>) {

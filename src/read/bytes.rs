@@ -61,7 +61,7 @@ fn short(hash: &blake3::Hash) -> [u8; 16] {
     digest
 }
 
-/// The digest of a file's bytes: the same as that of the [`Meter`] that reads it to its end.
+/// The digest of a file's bytes: the same as that of the `Meter` that reads it to its end.
 ///
 /// # Errors
 /// When the file cannot be read.

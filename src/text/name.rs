@@ -1,9 +1,9 @@
 //! Spellings of one name: a word of a name in any script comes in, a few short keys go out. Two words are variants of
 //! each other if they share a key: Əliyev, Aliyev and Алиев, Müller and Mueller, Zelensky and Зеленський.
 //!
-//! First the word is romanised, in every way that is in use ([`script`]: ə is `a` or `e`, г is `g` or `h`, ü is `u` or
-//! `ue`), then the spelling is made plain ([`latin`]: `-sky`, `-skiy` and `-skyj` are one, `tsch` is `ch`, `q` is `g` or
-//! `k`). What no rule reaches, a list does ([`classes`]: Mohammed, Muhammad). Where a spelling may be meant in two ways a
+//! First the word is romanised, in every way that is in use (`script`: ə is `a` or `e`, г is `g` or `h`, ü is `u` or
+//! `ue`), then the spelling is made plain (`latin`: `-sky`, `-skiy` and `-skyj` are one, `tsch` is `ch`, `q` is `g` or
+//! `k`). What no rule reaches, a list does (`classes`: Mohammed, Muhammad). Where a spelling may be meant in two ways a
 //! word has several keys, so that Qasımov meets Gasimov and Kasimov, but these two do not meet.
 //!
 //! This is for words of people's names only: to other words it would do harm. Forms that name different people stay
