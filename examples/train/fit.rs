@@ -28,8 +28,9 @@ pub(crate) const FOLDS: usize = 5;
 
 pub(crate) struct Settings {
     pub(crate) learn: learn::Settings,
-    /// Where first passes are kept between runs of the same settings.
+    /// Templates that are left out.
     pub(crate) without: Vec<u32>,
+    /// Where what was learned is kept between runs of the same settings: to be emptied when they change.
     pub(crate) keep: Option<std::path::PathBuf>,
     pub(crate) least: u32,
     pub(crate) bits: u32,
@@ -249,6 +250,10 @@ impl Sink for Keeper<'_> {
         }
         self.per_token[self.at].push(number);
     }
+
+    fn put_small(&mut self, template: u32, value: u32) {
+        self.put(template, value);
+    }
 }
 
 /// Learns the weights of features and steps.
@@ -375,6 +380,16 @@ fn learners(articles: &[Labelled], clusters: &Clusters, keep: &impl Fn(usize) ->
     (tagged, table)
 }
 
+/// What was kept of an earlier run of the same settings, or is made now and kept.
+fn kept(settings: &Settings, name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+    let Some(path) = settings.keep.as_ref().map(|folder| folder.join(name)) else { return make() };
+    std::fs::read(&path).unwrap_or_else(|_| {
+        let bytes = make();
+        std::fs::write(&path, &bytes).expect("keeping what was learned");
+        bytes
+    })
+}
+
 /// All passes, learned from the articles outside `held` (all of them, where it is none). `firsts` holds first passes by
 /// the pair of folds left out, sorted.
 fn whole(
@@ -392,15 +407,9 @@ fn whole(
         firsts
             .entry(key)
             .or_insert_with(|| {
-                let kept = settings.keep.as_ref().map(|folder| folder.join(format!("first{left:?}")));
-                if let Some(bytes) = kept.as_ref().and_then(|path| std::fs::read(path).ok()) {
-                    return bytes;
-                }
-                let bytes = first(articles, clusters, settings, |n| !left.contains(&fold_of(n)));
-                if let Some(path) = kept {
-                    std::fs::write(path, &bytes).expect("keeping a first pass");
-                }
-                bytes
+                kept(settings, &format!("first{left:?}"), || {
+                    first(articles, clusters, settings, |n| !left.contains(&fold_of(n)))
+                })
             })
             .clone()
     };
@@ -442,7 +451,9 @@ pub(crate) fn folds(articles: &[Labelled], clusters: &Clusters, settings: &Setti
     let mut firsts = HashMap::new();
     let mut file = std::io::BufWriter::new(std::fs::File::create(out).expect("the output"));
     for fold in folds {
-        let bytes = whole(articles, clusters, settings, Some(*fold), &mut firsts);
+        let bytes = kept(settings, &format!("whole{fold}"), || {
+            whole(articles, clusters, settings, Some(*fold), &mut firsts)
+        });
         let tagger = Tagger::read(&bytes).unwrap();
         for article in articles.iter().enumerate().filter(|(n, _)| fold_of(*n) == *fold).map(|(_, a)| a) {
             let line = if settings.whole { analysed(article, &tagger) } else { found(article, &tagger) };

@@ -2,6 +2,7 @@
 //! candidates whose scores can be compared, so that where two overlap the surer one stands.
 
 use super::attribution::Attribution;
+use crate::text::Span;
 
 /// From these scores on, a rule's finding is worth the second number against the model's chances. Words in marks with a plain
 /// report are the rules' strength: nine in ten are right even on articles that the model was learned from.
@@ -10,32 +11,48 @@ const WORTH: [(f32, f32); 3] = [(0.9, 0.95), (0.8, 0.87), (0.0, 0.5)];
 /// What a rule's quotation over several paragraphs is worth: the model reads paragraph by paragraph.
 const LONG: f32 = 0.97;
 
-/// From this score on a rule's cut is believed.
+/// From this score on a rule is believed where it leaves out one end of the content.
 const LEAST_CUT: f32 = 0.6;
 
-/// Joins both lists, sorted by content. The model's scores are chances already.
+/// Joins both lists, sorted by content. The model's scores are chances already. Where both read the same report, the model's
+/// reading stands, but for words in marks that run over paragraphs, and for hearers and second verbs, which rules know
+/// ("told the council that", "said this and added that").
 #[must_use]
 pub(super) fn combine(text: &str, model: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
-    let cuts: Vec<bool> = rules.iter().map(|rule| cuts(rule, &model)).collect();
+    let mut cues: Vec<(Span, usize)> =
+        model.iter().enumerate().filter_map(|(at, one)| Some((one.cue?, at))).collect();
+    cues.sort_unstable();
+    let of_model = |rule: &Attribution| {
+        let cue = rule.cue?;
+        let (other, at) = cues[..cues.partition_point(|(other, _)| other.start < cue.end)].last()?;
+        let one = &model[*at];
+        (other.overlaps(cue) && overlap(one, rule)).then_some(one)
+    };
+    let ours = |rule: Attribution| {
+        let score = match of_model(&rule) {
+            Some(one) if cuts(&rule, one) => LONG,
+            Some(_) if !is_long(text, &rule) => return None,
+            _ => worth(text, &rule),
+        };
+        Some(Attribution { score, ..rule })
+    };
+    let rules: Vec<Attribution> = rules.into_iter().filter_map(ours).collect();
     let mut found = model;
-    let worth = |rule: &Attribution, cuts: bool| if cuts { LONG } else { worth(text, rule) };
-    found.extend(rules.into_iter().zip(cuts).map(|(rule, cuts)| Attribution { score: worth(&rule, cuts), ..rule }));
+    found.extend(rules);
     found.sort_by_key(|one| one.content.first().map(|span| span.start));
     found
 }
 
-/// Whether a rule takes a part of what the model found for the same cue: it knows hearers ("told the council that") and
-/// second verbs ("said this and added that").
-fn cuts(rule: &Attribution, model: &[Attribution]) -> bool {
-    let (Some(cue), [content]) = (rule.cue, &rule.content[..]) else { return false };
-    let at = model.partition_point(|one| one.content.first().is_some_and(|first| first.end <= content.start));
-    rule.score >= LEAST_CUT
-        && model.get(at).is_some_and(|one| {
-            one.content.len() == 1
-                && one.content[0].contains(*content)
-                && one.content[0] != *content
-                && one.cue.is_some_and(|other| other.overlaps(cue))
-        })
+/// Whether two attributions have words of their contents in common.
+fn overlap(a: &Attribution, b: &Attribution) -> bool {
+    a.content.iter().any(|span| b.content.iter().any(|other| other.overlaps(*span)))
+}
+
+/// Whether a rule's content is that of the model without its head or its end.
+fn cuts(rule: &Attribution, model: &Attribution) -> bool {
+    let ([own], [other]) = (&rule.content[..], &model.content[..]) else { return false };
+    let one_end = (own.start == other.start) != (own.end == other.end);
+    rule.score >= LEAST_CUT && one_end && other.contains(*own)
 }
 
 fn worth(text: &str, rule: &Attribution) -> f32 {
@@ -56,7 +73,6 @@ fn is_long(text: &str, one: &Attribution) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
 
     fn one(content: &[(u32, u32)], score: f32) -> Attribution {
         Attribution { content: content.iter().map(|pair| Span::from(*pair)).collect(), score, ..Attribution::default() }

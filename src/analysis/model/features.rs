@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::small::{BESIDE, CLASSES, COARSE, CUES, FILLS, NEAR, within};
 use super::token::{Class, Known, Word};
 use super::view::View;
 
@@ -61,6 +62,8 @@ pub trait Sink {
     fn token(&mut self, i: usize);
     /// A feature.
     fn put(&mut self, template: u32, value: u32);
+    /// A feature of a template of [`super::small::SMALL`]; `value` is below the template's size.
+    fn put_small(&mut self, template: u32, value: u32);
 }
 
 /// A well-spread hash of a template's number and a value.
@@ -329,22 +332,22 @@ pub fn together(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: &
 fn joined(c: &Columns, i: usize, sink: &mut impl Sink) {
     let here = i as isize;
     let word = |d: isize| c.at(&c.word, here + d);
-    let class = |d: isize| c.at(&c.class, here + d);
-    let cue = |d: isize| c.at(&c.cue, here + d);
-    let coarse = |d: isize| c.at(&c.coarse, here + d);
+    let class = |d: isize| within(&c.class, here + d, CLASSES);
+    let cue = |d: isize| within(&c.cue, here + d, CUES);
+    let coarse = |d: isize| within(&c.coarse, here + d, COARSE);
     let pair = |a: u32, b: u32| a.wrapping_mul(0x0101_3F2B) ^ b;
     sink.put(70, pair(word(-1), word(0)));
     sink.put(71, pair(word(0), word(1)));
-    sink.put(72, class(-1) << 16 | class(0) << 8 | class(1));
-    sink.put(73, class(-2) << 16 | class(-1) << 8 | class(0));
-    sink.put(74, class(0) << 16 | class(1) << 8 | class(2));
-    sink.put(75, class(0) << 8 | cue(1));
-    sink.put(76, cue(-1) << 8 | class(0));
+    sink.put_small(72, (class(-1) * CLASSES + class(0)) * CLASSES + class(1));
+    sink.put_small(73, (class(-2) * CLASSES + class(-1)) * CLASSES + class(0));
+    sink.put_small(74, (class(0) * CLASSES + class(1)) * CLASSES + class(2));
+    sink.put_small(75, class(0) * CUES + cue(1));
+    sink.put_small(76, class(0) * CUES + cue(-1));
     sink.put(79, coarse(-1) << 16 | coarse(0) << 8 | coarse(1));
     sink.put(80, coarse(-2) << 16 | coarse(-1) << 8 | coarse(0));
     sink.put(81, coarse(0) << 16 | coarse(1) << 8 | coarse(2));
-    sink.put(82, coarse(-1) << 8 | coarse(0));
-    sink.put(83, coarse(0) << 8 | coarse(1));
+    sink.put_small(82, coarse(-1) * COARSE + coarse(0));
+    sink.put_small(83, coarse(0) * COARSE + coarse(1));
 }
 
 /// The nearest likely cue, comma and mark on each side.
@@ -353,57 +356,58 @@ fn around(c: &Columns, i: usize, sink: &mut impl Sink) {
     let q = c.quoted[i];
     let left = c.left_cue[i];
     let right = c.right_cue[i];
+    let class = c.class[i];
+    let class_at = |at: usize| within(&c.class, at as isize, CLASSES);
     if left != NONE {
         let near = bucket(i - left);
-        let after = c.class.get(left + 1).copied().unwrap_or(EDGE);
         let that = (left + 1..i).take(12).any(|k| c.class[k] == Class::That as u32);
         let commas = (left + 1..i).take(40).filter(|k| c.class[*k] == Class::Comma as u32).count().min(2) as u32;
-        sink.put(100, near);
+        sink.put_small(100, near);
         sink.put(101, c.word[left]);
-        sink.put(102, after << 1 | q);
-        sink.put(103, c.class[i] << 8 | near);
-        sink.put(104, c.coarse[i] << 8 | near);
-        sink.put(105, u32::from(that) << 16 | commas << 8 | c.class[i]);
-        sink.put(106, c.middle[left] << 8 | near);
+        sink.put_small(102, class_at(left + 1) * 2 + q);
+        sink.put_small(103, class * NEAR + near);
+        sink.put_small(104, c.coarse[i] * NEAR + near);
+        sink.put_small(105, (u32::from(that) * 3 + commas) * CLASSES + class);
+        sink.put_small(106, c.middle[left] * NEAR + near);
     } else {
-        sink.put(110, 0);
+        sink.put_small(110, 0);
     }
     if right != NONE {
         let near = bucket(right - i);
-        sink.put(111, near);
+        sink.put_small(111, near);
         sink.put(112, c.word[right]);
-        sink.put(113, c.class[right.saturating_sub(1)] << 1 | q);
-        sink.put(114, c.class[i] << 8 | near);
-        sink.put(115, c.coarse[i] << 8 | near);
+        sink.put_small(113, class_at(right.saturating_sub(1)) * 2 + q);
+        sink.put_small(114, class * NEAR + near);
+        sink.put_small(115, c.coarse[i] * NEAR + near);
         let commas = (i + 1..right).take(40).filter(|k| c.class[*k] == Class::Comma as u32).count().min(2) as u32;
-        sink.put(116, commas << 8 | c.class[i]);
+        sink.put_small(116, commas * CLASSES + class);
     } else {
-        sink.put(117, 0);
+        sink.put_small(117, 0);
     }
-    sink.put(118, u32::from(left != NONE) << 2 | u32::from(right != NONE) << 1 | q);
-    let after = |comma: usize, column: &[u32]| column.get(comma.wrapping_add(1)).copied().unwrap_or(EDGE);
+    sink.put_small(118, (u32::from(left != NONE) * 2 + u32::from(right != NONE)) * 2 + q);
+    let cue_at = |at: usize| within(&c.cue, at as isize, CUES);
     if c.left_comma[i] != NONE {
         let comma = c.left_comma[i];
-        sink.put(120, after(comma, &c.word));
-        sink.put(121, after(comma, &c.class) << 8 | bucket(i - comma));
-        sink.put(122, after(comma, &c.cue) << 8 | c.class[i]);
+        sink.put(120, c.at(&c.word, comma as isize + 1));
+        sink.put_small(121, class_at(comma + 1) * NEAR + bucket(i - comma));
+        sink.put_small(122, cue_at(comma + 1) * CLASSES + class);
     }
     if c.right_comma[i] != NONE {
         let comma = c.right_comma[i];
-        sink.put(123, after(comma, &c.word));
-        sink.put(124, after(comma, &c.class) << 8 | bucket(comma - i));
-        sink.put(125, after(comma, &c.cue) << 8 | after(comma + 1, &c.cue));
+        sink.put(123, c.at(&c.word, comma as isize + 1));
+        sink.put_small(124, class_at(comma + 1) * NEAR + bucket(comma - i));
+        sink.put_small(125, cue_at(comma + 1) * CUES + cue_at(comma + 2));
     }
     if q == 0 {
         if c.left_mark[i] != NONE {
             let near = bucket(i - c.left_mark[i]);
-            sink.put(130, near);
-            sink.put(131, near << 16 | c.class[i] << 8 | c.cue[i]);
+            sink.put_small(130, near);
+            sink.put_small(131, (near * CLASSES + class) * CUES + c.cue[i]);
         }
         if c.right_mark[i] != NONE {
             let near = bucket(c.right_mark[i] - i);
-            sink.put(132, near);
-            sink.put(133, near << 16 | c.class[i] << 8 | c.cue[i]);
+            sink.put_small(132, near);
+            sink.put_small(133, (near * CLASSES + class) * CUES + c.cue[i]);
         }
     }
 }
@@ -416,18 +420,21 @@ fn in_sentence(view: &View<'_>, start: usize, c: &Columns, i: usize, sink: &mut 
     let facts = c.sentence[number];
     let full = facts.fullness();
     let strong = facts.strong.min(2) as u32;
-    sink.put(141, full << 8 | strong << 4 | q);
-    sink.put(5, u32::from(c.marks) << 4 | u32::from(c.cues) << 1 | q);
-    sink.put(143, u32::from(view.first[start + i]));
-    sink.put(144, bucket(i - facts.start) << 8 | c.class[i]);
-    sink.put(145, bucket(facts.end - 1 - i) << 8 | c.class[i]);
+    let fill = (full * 3 + strong) * 2 + q;
+    sink.put_small(141, fill);
+    sink.put_small(5, (u32::from(c.marks) * 2 + u32::from(c.cues)) * 2 + q);
+    sink.put_small(143, u32::from(view.first[start + i]));
+    sink.put_small(144, bucket(i - facts.start) * CLASSES + c.class[i]);
+    sink.put_small(145, bucket(facts.end - 1 - i) * CLASSES + c.class[i]);
     sink.put(146, c.word[facts.start]);
-    let strong_of =
-        |n: Option<usize>| n.and_then(|n| c.sentence.get(n)).map_or(3, |s| s.strong.min(1) as u32 | s.fullness() << 2);
+    let strong_of = |n: Option<usize>| {
+        let facts = n.and_then(|n| c.sentence.get(n));
+        facts.map_or(BESIDE - 1, |facts| facts.strong.min(1) as u32 + 2 * facts.fullness())
+    };
     let before = strong_of(number.checked_sub(1));
     let after = strong_of(Some(number + 1));
-    sink.put(147, before << 16 | after << 8 | full << 2 | strong.min(1) << 1 | q);
-    sink.put(148, c.class[i] << 16 | full << 8 | strong << 4 | q);
+    sink.put_small(147, ((before * BESIDE + after) * 6 + full * 2 + strong.min(1)) * 2 + q);
+    sink.put_small(148, c.class[i] * FILLS + fill);
 }
 
 /// Kinds of places between two tokens, for the weights of one tag after another.

@@ -7,6 +7,7 @@ use super::decode::{NEVER, Steps, best, may_follow};
 use super::features::{Columns, O, PLACES, SLOTS, Sink, TAGS, WINDOW, edge, mix, place, seen, together};
 use super::link::Linker;
 use super::rank::Ranker;
+use super::small;
 use super::table::{LANES, Sums, Weights, Words};
 use super::token::{Class, Types};
 use super::view::View;
@@ -24,6 +25,8 @@ pub struct Tagger<'a> {
     /// Links what was tagged.
     pub linker: Linker<'a>,
     weights: Weights<'a>,
+    /// Weights of the small templates, each at its place.
+    small: Box<[Sums]>,
     steps: Box<Steps>,
     /// How much one unit of the sums is worth, as a logarithm of odds.
     unit: f32,
@@ -83,6 +86,7 @@ impl<'a> Tagger<'a> {
         let found = sections(bytes)?;
         let [words, sources, pieces, trust, acts, head, table] = found[..] else { return None };
         let (unit, steps) = read_steps(head)?;
+        let weights = Weights::new(table);
         Some(Self {
             words: Words::new(words),
             linker: Linker {
@@ -91,7 +95,8 @@ impl<'a> Tagger<'a> {
                 trust: Ranker::new(trust),
                 acts: Ranker::new(acts),
             },
-            weights: Weights::new(table),
+            weights,
+            small: small_rows(weights),
             steps,
             unit,
             memories: Mutex::default(),
@@ -128,7 +133,7 @@ impl<'a> Tagger<'a> {
             for (side, row) in edges.iter_mut().enumerate() {
                 *row = [[0; LANES]; SLOTS];
                 for slot in 0..SLOTS {
-                    let mut adder = Adder::new(self.weights, &mut row[slot..]);
+                    let mut adder = Adder::new(self, &mut row[slot..]);
                     edge(side as u32, slot, &mut adder);
                     adder.flush();
                 }
@@ -138,7 +143,7 @@ impl<'a> Tagger<'a> {
             let mut row = [[[0; LANES]; SLOTS]; 2];
             for (starts, row) in row.iter_mut().enumerate().take(1 + usize::from(word.class == Class::Name)) {
                 for slot in 0..SLOTS {
-                    let mut adder = Adder::new(self.weights, &mut row[slot..]);
+                    let mut adder = Adder::new(self, &mut row[slot..]);
                     seen(word, starts == 1, slot, &mut adder);
                     adder.flush();
                 }
@@ -158,7 +163,7 @@ impl<'a> Tagger<'a> {
                 continue;
             }
             work.sum(view, range, rows, edges);
-            let mut adder = Adder::new(self.weights, &mut work.sums);
+            let mut adder = Adder::new(self, &mut work.sums);
             together(view, range.clone(), &work.columns, &mut adder);
             adder.flush();
             for i in (0..range.len()).filter(|i| work.columns.is_still(*i)) {
@@ -173,6 +178,16 @@ impl<'a> Tagger<'a> {
         }
         found
     }
+}
+
+fn small_rows(weights: Weights<'_>) -> Box<[Sums]> {
+    let mut rows = vec![[0; LANES]; small::LONG].into_boxed_slice();
+    for (template, size) in small::SMALL {
+        for value in 0..*size {
+            weights.add(mix(*template, value), &mut rows[small::place(*template, value)]);
+        }
+    }
+    rows
 }
 
 /// Reads the unit (4 bytes) and the steps (two bytes each).
@@ -207,21 +222,23 @@ struct Work {
 const STILL: i16 = 16_000;
 
 /// Most features of a token that are kept before their weights are added.
-const MOST_FEATURES: usize = 64;
+const MOST_FEATURES: usize = 16;
 
 /// Adds weights of features to the sums of their tokens. Features are kept until the token changes, so that their weights
 /// are fetched side by side.
 struct Adder<'a, 'b> {
-    weights: Weights<'a>,
+    tagger: &'a Tagger<'a>,
     sums: &'b mut [Sums],
     at: usize,
     kept: [u32; MOST_FEATURES],
     count: usize,
+    /// Sum of the token's small features.
+    small: Sums,
 }
 
 impl<'a, 'b> Adder<'a, 'b> {
-    fn new(weights: Weights<'a>, sums: &'b mut [Sums]) -> Self {
-        Self { weights, sums, at: 0, kept: [0; MOST_FEATURES], count: 0 }
+    fn new(tagger: &'a Tagger<'a>, sums: &'b mut [Sums]) -> Self {
+        Self { tagger, sums, at: 0, kept: [0; MOST_FEATURES], count: 0, small: [0; LANES] }
     }
 
     /// Adds what is kept.
@@ -230,10 +247,12 @@ impl<'a, 'b> Adder<'a, 'b> {
         let Some(into) = self.sums.get_mut(self.at) else { return };
         let mut sums = *into;
         for hash in &self.kept[..self.count.min(MOST_FEATURES)] {
-            self.weights.add(*hash, &mut sums);
+            self.tagger.weights.add(*hash, &mut sums);
         }
+        add(&mut sums, &self.small);
         *into = sums;
         self.count = 0;
+        self.small = [0; LANES];
     }
 }
 
@@ -252,6 +271,20 @@ impl Sink for Adder<'_, '_> {
         self.kept[self.count & (MOST_FEATURES - 1)] = mix(template, value);
         self.count += 1;
     }
+
+    #[inline(always)]
+    fn put_small(&mut self, template: u32, value: u32) {
+        if let Some(row) = self.tagger.small.get(small::place(template, value)) {
+            add(&mut self.small, row);
+        }
+    }
+}
+
+#[inline(always)]
+fn add(sums: &mut Sums, row: &Sums) {
+    for lane in 0..LANES {
+        sums[lane] = sums[lane].wrapping_add(row[lane]);
+    }
 }
 
 impl Work {
@@ -261,8 +294,6 @@ impl Work {
         let reach = WINDOW as usize;
         self.sums.clear();
         self.sums.resize(n, [0; LANES]);
-        let add =
-            |sums: &mut Sums, row: &Sums| (0..LANES).for_each(|lane| sums[lane] = sums[lane].wrapping_add(row[lane]));
         for i in 0..n {
             let at = range.start + i;
             let row = &rows[view.tokens[at].word as usize][usize::from(view.class[at] == Class::Start)];

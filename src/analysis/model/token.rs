@@ -131,7 +131,8 @@ pub struct Token {
 /// Word types met so far, kept from article to article.
 #[derive(Debug, Default)]
 pub struct Types {
-    numbers: FxHashMap<Box<str>, u32>,
+    /// Numbers by a hash of 64 bits: it stands for the word.
+    numbers: FxHashMap<u64, u32>,
     /// The types, in order of appearance.
     pub words: Vec<Word>,
 }
@@ -142,12 +143,11 @@ const LONGEST: usize = 64;
 impl Types {
     fn number(&mut self, text: &str, table: &Words<'_>) -> u32 {
         let text = if text.len() > LONGEST { shortened(text) } else { text };
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        let next = self.words.len() as u32;
+        let number = *self.numbers.entry(key(text.as_bytes())).or_insert(next);
+        if number == next {
+            self.words.push(describe(text, table));
         }
-        let number = self.words.len() as u32;
-        self.words.push(describe(text, table));
-        self.numbers.insert(text.into(), number);
         number
     }
 
@@ -156,6 +156,22 @@ impl Types {
         self.numbers.clear();
         self.words.clear();
     }
+}
+
+/// A hash of a word that stands for it: multiply and fold, eight bytes at a time.
+fn key(bytes: &[u8]) -> u64 {
+    let fold = |h: u64| {
+        let wide = u128::from(h ^ 0xF39C_C060_5CED_C835) * 0x9E37_79B9_7F4A_7C15;
+        (wide as u64) ^ (wide >> 64) as u64
+    };
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut h = 0x2545_F491_4F6C_DD1D ^ bytes.len() as u64;
+    for chunk in chunks {
+        h = fold(h ^ u64::from_le_bytes(*chunk));
+    }
+    fold(fold(h ^ u64::from_le_bytes(last)))
 }
 
 /// The head of a text, at most [`LONGEST`] bytes.
