@@ -2,7 +2,8 @@
 //! the floors of `gate.toml`. The floors hold for just this gold, so its digest stands beside them.
 //!
 //! A quotation is found if the words of its content and those of a found one overlap by at least half (Jaccard), one to
-//! one, best first; as in PolNeAR's partial match. `cargo test --test gate -- --nocapture` prints the figures.
+//! one, best first; as in PolNeAR's partial match. `cargo test --test gate -- --nocapture` prints the figures; with
+//! `ONRECORD_LIST=1` also what is missed or wrong.
 
 #![expect(
     clippy::unwrap_used,
@@ -155,6 +156,9 @@ fn judge(gold: &GoldArticle, record: &Record, tallies: &mut BTreeMap<&'static st
         (dateline.place.clone(), dateline.country.clone(), date)
     });
     let wanted = gold.dateline.as_ref().map(|gold| (gold.place.clone(), gold.country.clone(), gold.date.clone()));
+    if found != wanted && std::env::var_os("ONRECORD_LIST").is_some() {
+        println!("dateline: {} {}: wanted {wanted:?}, found {found:?}", gold.file, gold.record);
+    }
     tally("datelines", found.is_some() && found == wanted, found.is_some(), wanted.is_some());
     let quotes: Vec<&Quote> = record.analysis.quotes.iter().filter(|quote| quote.act == Act::Speech).collect();
     let golds: Vec<&GoldQuote> = gold.quotes.iter().filter(|quote| quote.act == Act::Speech).collect();
@@ -172,14 +176,21 @@ fn judge(gold: &GoldArticle, record: &Record, tallies: &mut BTreeMap<&'static st
         tally("end to end", to_end, false, true);
         let Some(found) = found else {
             tally("nested", false, false, wanted.via.is_some());
+            list(if wanted.via.is_some() { "nested" } else { "missed" }, gold, wanted, "-");
             continue;
         };
         let speaker = speaker_name(found, record);
         let right = speaker.is_some() && same_name(speaker, wanted.speaker.as_deref());
+        if !right && (speaker.is_some() || wanted.speaker.is_some()) {
+            list("speaker", gold, wanted, speaker.unwrap_or("-"));
+        }
         tally("speaker", right, speaker.is_some(), wanted.speaker.is_some());
         let via = found.via.and_then(|outer| speaker_name(&record.analysis.quotes[outer as usize], record));
         let via_right = wanted.via.is_some() && same_name(via, wanted.via.as_deref());
         tally("nested", via_right, found.via.is_some(), wanted.via.is_some());
+        if wanted.via.is_some() && !via_right {
+            list("not nested", gold, wanted, via.unwrap_or("-"));
+        }
         tally("kind", found.kind == wanted.kind, true, true);
     }
     for quote in quotes {
@@ -191,6 +202,15 @@ fn judge(gold: &GoldArticle, record: &Record, tallies: &mut BTreeMap<&'static st
         for name in ["content", "end to end", kind] {
             tally(name, false, true, false);
         }
+    }
+}
+
+/// Prints what went wrong, if asked.
+fn list(what: &str, gold: &GoldArticle, wanted: &GoldQuote, found: &str) {
+    if std::env::var_os("ONRECORD_LIST").is_some() {
+        let (speaker, mention) = (wanted.speaker.as_deref(), wanted.mention.as_deref());
+        let names = format!("wanted {} ({})", speaker.unwrap_or("-"), mention.unwrap_or("-"));
+        println!("{what}: {} {}: {names}, found {found}: {}", gold.file, gold.record, wanted.content.join(" / "));
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::phrase::View;
+use super::phrase::{HEADS, View};
 use super::token::Kind;
 use crate::lexicon::words::Class;
 
@@ -252,11 +252,11 @@ fn subject(
 fn follows_noun(view: View<'_>, at: usize, floor: usize) -> bool {
     let Some(before) = at.checked_sub(1).filter(|before| *before >= floor) else { return false };
     match view.word(at) {
-        "that" => view.is(before, super::phrase::HEADS),
+        "that" => view.is(before, HEADS),
         _ => {
             view.kind(before, Kind::Comma)
                 || view.kind(before, Kind::Close)
-                || view.is(before, super::phrase::HEADS)
+                || view.is(before, HEADS)
                 || view.tokens[before].is_capital()
         }
     }
@@ -283,7 +283,7 @@ fn apposed(view: View<'_>, close: usize, sentence: &Range<usize>) -> Option<(Ran
         let named =
             source.clone().any(|i| view.tokens[i].is_capital() && !view.is(i, Class::DETERMINER.or(Class::STARTER)));
         let pronoun = view.is(source.start, Class::SUBJECT_PRONOUN);
-        let headed = view.is(source.end - 1, super::phrase::HEADS);
+        let headed = view.is(source.end - 1, HEADS);
         if named || pronoun || headed {
             let left = source.start;
             last = Some((source, left));
@@ -298,24 +298,33 @@ fn apposed(view: View<'_>, close: usize, sentence: &Range<usize>) -> Option<(Ran
     last
 }
 
-/// The subject of the sentence: its first noun phrase, if a verb group follows it.
+/// The subject of the sentence: its first noun phrase, behind `In May,` or `Reacting to the vote,`.
 pub(super) fn first_subject(view: View<'_>, sentence: &Range<usize>, before: usize) -> Option<Range<usize>> {
     let mut start = sentence.start;
-    while start < before
-        && (view.kind(start, Kind::Mark)
-            || view.is(start, Class::CONJUNCTION.or(Class::ADVERB)) && !view.is(start, Class::PREPOSITION))
-    {
-        start += 1;
-    }
-    if view.is(start, Class::PREPOSITION) || view.tokens.get(start).is_none_or(|token| token.region > 0) {
-        return None;
+    for _ in 0..3 {
+        while start < before
+            && (view.kind(start, Kind::Mark)
+                || view.is(start, Class::CONJUNCTION.or(Class::ADVERB)) && !view.is(start, Class::PREPOSITION))
+        {
+            start += 1;
+        }
+        let token = view.tokens.get(start).filter(|token| token.region == 0)?;
+        let participle = view.word(start).ends_with("ing") && !token.is(Class::GIVEN.or(HEADS)) && start < before;
+        if !participle && !view.is(start, Class::PREPOSITION) {
+            break;
+        }
+        let comma = (start..before.min(start + MAX_LEAD)).find(|at| view.kind(*at, Kind::Comma))?;
+        start = comma + 1;
     }
     let source = view.phrase_after(start, before)?;
     let head = source.end - 1;
-    let personal = source.clone().any(|at| view.tokens[at].is_capital())
-        || view.is(head, super::phrase::HEADS.or(Class::SUBJECT_PRONOUN));
+    let personal =
+        source.clone().any(|at| view.tokens[at].is_capital()) || view.is(head, HEADS.or(Class::SUBJECT_PRONOUN));
     personal.then_some(source)
 }
+
+/// Longest phrase before a subject, in tokens.
+const MAX_LEAD: usize = 24;
 
 /// Where the words behind a source that belong to it end: `, the mayor of Oslo`, `, who won`.
 fn apposition_end(view: View<'_>, end: usize, ceiling: usize) -> usize {

@@ -1,6 +1,9 @@
 //! Who a source is: names, pronouns and descriptions → a person of the article, or nobody. What comes in is a source as it
 //! stands in the text; a guess that is not better than even is no answer.
 
+mod description;
+mod pronoun;
+
 use std::ops::Range;
 
 use super::person::{Mention, People};
@@ -9,7 +12,6 @@ use super::token::Kind;
 use crate::annotation::{Gender, Resolved};
 use crate::lexicon::words::Class;
 use crate::text::Span;
-use crate::text::token::folded;
 
 /// A speaker, how he was found, and how sure that is (0 to 1).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -161,6 +163,7 @@ impl<'a> Resolver<'a> {
         if range.is_empty() {
             return NOBODY;
         }
+        let range = self.with_role(range);
         let answer = match self.of_source(&range) {
             Answer { person: None, .. } => self.apposed(&range).unwrap_or(NOBODY),
             answer => answer,
@@ -171,6 +174,20 @@ impl<'a> Resolver<'a> {
             self.sightings.push(Sighting { person, at: token, subject: true, possessive: false });
         }
         answer
+    }
+
+    /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.
+    fn with_role(&self, range: Range<usize>) -> Range<usize> {
+        let of = range.start.checked_sub(1).filter(|at| matches!(self.view.word(*at), "of" | "for"));
+        let role = of.and_then(|at| at.checked_sub(1)).filter(|at| self.view.is(*at, Class::ROLE));
+        let body = self.view.tokens[range.clone()].iter().any(|token| token.is(Class::ROLE.or(Class::TITLE)));
+        match role.filter(|role| !body && self.view.tokens[*role].sentence == self.view.tokens[range.start].sentence) {
+            Some(role) => {
+                let article = role.checked_sub(1).filter(|at| self.view.is(*at, Class::DETERMINER));
+                article.unwrap_or(role)..range.end
+            }
+            None => range,
+        }
     }
 
     /// Notes the names before a token.
@@ -247,7 +264,11 @@ impl<'a> Resolver<'a> {
             let governed = self.is_governed(range, mention);
             let compound = mention.last < range.end
                 && self.view.tokens[mention.last].is_word()
-                && !matches!(self.view.word(mention.last), "and" | "or" | "of" | "from" | "who")
+                && !matches!(
+                    self.view.word(mention.last),
+                    "and" | "or" | "of" | "from" | "who" | "himself" | "herself" | "today" | "also"
+                )
+                && !self.view.is(mention.last, Class::CALENDAR)
                 && !self.view.is(mention.last, Class::PREPOSITION);
             if !owns && !governed && !compound {
                 return (!self.is_joined(range, mention)).then_some(*mention);
@@ -262,21 +283,28 @@ impl<'a> Resolver<'a> {
     fn is_governed(&self, range: &Range<usize>, mention: &Mention) -> bool {
         let preposition = (range.start + 1..mention.first)
             .rev()
+            .take_while(|at| !self.view.kind(*at, Kind::Comma))
             .find(|at| self.view.is(*at, Class::PREPOSITION) && !self.view.tokens[*at].capital);
         let Some(preposition) = preposition else { return false };
         let role = Class::ROLE.or(Class::TITLE).or(Class::ROLES);
         let between = preposition + 1..mention.first;
         let body = between.clone().any(|at| self.view.tokens[at].is_capital())
             && !between.clone().any(|at| self.view.is(at, role) || self.view.kind(at, Kind::Possessive));
-        !(body && self.view.is(preposition - 1, Class::ROLE))
+        // "leading expert of the Centre for Peace of the University of Oslo Per Holt": the first of them hangs on the role.
+        let holds =
+            |at: usize| self.view.is(at, Class::PREPOSITION) && at > range.start && self.view.is(at - 1, Class::ROLE);
+        !(body && (range.start + 1..=preposition).any(holds))
     }
 
     /// Whether another stands beside the name: "Lund and Roe" are no single speaker.
     fn is_joined(&self, range: &Range<usize>, mention: &Mention) -> bool {
         (range.start + 1..range.end.saturating_sub(1)).any(|at| {
             let other = |at: usize| self.view.tokens[at + 1].is_capital() || self.view.is(at + 1, Class::DETERMINER);
+            let beside = self.view.is(at - 1, Class::SUBJECT_PRONOUN);
             matches!(self.view.word(at), "and" | "or" | "&")
-                && if at < mention.first {
+                && if beside {
+                    true
+                } else if at < mention.first {
                     let plain =
                         Class::ROLE.or(Class::BODY_NAME).or(Class::MODIFIER).or(Class::PREPOSITION).or(Class::TITLE);
                     let name = self.view.tokens[at - 1].is_capital()
@@ -284,9 +312,19 @@ impl<'a> Resolver<'a> {
                         && mention.last - mention.first >= 2;
                     self.view.is(at - 1, Class::ROLES) || self.ends_name(at) || name
                 } else {
-                    at == mention.last && other(at)
+                    at == self.behind_bracket(mention.last, range.end) && other(at)
                 }
         })
+    }
+
+    /// Skips a bracket or an abbreviation between commas behind a name: `Lund (D-Ohio)`, `Lund, D-Ohio,`.
+    fn behind_bracket(&self, at: usize, end: usize) -> usize {
+        let close = match self.view.tokens.get(at).map(|token| token.kind) {
+            Some(Kind::Open) => Kind::Close,
+            Some(Kind::Comma) => Kind::Comma,
+            _ => return at,
+        };
+        (at + 1..end.min(at + 8)).find(|at| self.view.kind(*at, close)).map_or(at, |close| close + 1)
     }
 
     /// Whether a name ends right before a token.
@@ -298,8 +336,10 @@ impl<'a> Resolver<'a> {
     /// `the economy minister, Ada Lund, said`, `one of them, farmer Per Holt, said`: the name behind a description.
     fn apposed(&mut self, range: &Range<usize>) -> Option<Answer> {
         let last = range.end - 1;
-        let single =
-            self.view.is(last, Class::ROLE) || range.clone().any(|at| matches!(self.view.word(at), "one" | "One"));
+        let head = range.clone().find(|at| self.view.is(*at, Class::PREPOSITION)).unwrap_or(range.end);
+        let single = self.view.is(last, Class::ROLE)
+            || head > range.start && self.view.is(head - 1, Class::ROLE)
+            || range.clone().any(|at| matches!(self.view.word(at), "one" | "One"));
         let comma = Some(range.end).filter(|at| self.view.kind(*at, Kind::Comma))?;
         let from = self.people.mentions.partition_point(|mention| mention.first <= comma);
         let mention = self.people.mentions.get(from).filter(|mention| mention.first <= comma + 4)?;
@@ -348,173 +388,4 @@ impl<'a> Resolver<'a> {
             _ => NOBODY,
         }
     }
-
-    /// The best of the people seen lately whose gender fits.
-    fn pronoun(&mut self, at: usize, gender: Gender) -> Answer {
-        let here = self.view.tokens[at];
-        let mut best: Option<(f32, u32)> = None;
-        let mut second = f32::MIN;
-        for number in (0..self.sightings.len()).rev().take(MAX_SEEN) {
-            let sighting = self.sightings[number];
-            let known = self.people.people[sighting.person as usize].gender;
-            if known != gender && known != Gender::Unknown {
-                self.reject(sighting.person, Reason::Gender);
-                continue;
-            }
-            let token = &self.view.tokens[sighting.at];
-            let mut score =
-                -((here.sentence - token.sentence) as f32) - 0.5 * (here.paragraph - token.paragraph) as f32;
-            score += if sighting.subject { 1.2 } else { 0.0 };
-            score -= if sighting.possessive { 1.0 } else { 0.0 };
-            score += if known == gender { 1.0 } else { 0.0 };
-            score += 0.12 * self.counts[sighting.person as usize].min(10) as f32;
-            score += if self.last.is_some_and(|(last, _)| last == sighting.person) { 0.8 } else { 0.0 };
-            match best {
-                Some((top, person)) if score <= top => {
-                    if person != sighting.person {
-                        second = second.max(score);
-                    }
-                }
-                _ => {
-                    if let Some((top, person)) = best
-                        && person != sighting.person
-                    {
-                        second = second.max(top);
-                    }
-                    best = Some((score, sighting.person));
-                    self.from = Some(sighting.at);
-                }
-            }
-        }
-        let chosen = best.filter(|(score, _)| *score > -12.0);
-        self.reject_seen(gender, chosen.map(|(_, person)| person));
-        match chosen {
-            Some((score, person)) => {
-                let sure = if score - second > 1.5 { 0.82 } else { 0.6 };
-                Answer { person: Some(person), resolved: Resolved::Pronoun, sure }
-            }
-            None => NOBODY,
-        }
-    }
-
-    /// Notes why the people whom a pronoun could mean were not chosen.
-    fn reject_seen(&mut self, gender: Gender, chosen: Option<u32>) {
-        if self.steps.is_none() {
-            return;
-        }
-        let reason = if chosen.is_some() { Reason::Weaker } else { Reason::Far };
-        for number in (0..self.sightings.len()).rev().take(MAX_SEEN) {
-            let person = self.sightings[number].person;
-            let known = self.people.people[person as usize].gender;
-            if Some(person) != chosen && (known == gender || known == Gender::Unknown) {
-                self.reject(person, reason);
-            }
-        }
-    }
-
-    /// `the analyst`: the one person whose role has the word; of several, the last speaker.
-    fn description(&mut self, range: &Range<usize>) -> Answer {
-        let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
-        let Some(head) = (definite && range.len() >= 2).then(|| self.head(range)).flatten() else { return NOBODY };
-        let word = folded(self.view.word(head));
-        let modifiers: Vec<String> = (range.start + 1..range.end)
-            .filter(|at| *at != head && (self.view.tokens[*at].is_capital() || is_telling(self.view.word(*at))))
-            .map(|at| folded(self.view.word(at)))
-            .collect();
-        let mut fitting: Vec<u32> =
-            self.sightings.iter().rev().take(MAX_SIGHTINGS).map(|sighting| sighting.person).collect();
-        fitting.sort_unstable();
-        fitting.dedup();
-        fitting.retain(|person| self.fits(*person, &word, &modifiers));
-        let recent = self.sightings.iter().rev().find(|sighting| fitting.contains(&sighting.person));
-        let (person, sure) = match (fitting.as_slice(), self.last, recent) {
-            ([one], ..) => (*one, 0.88),
-            (several, Some((last, _)), _) if several.contains(&last) => (last, 0.75),
-            (_, _, Some(sighting)) => (sighting.person, 0.6),
-            (_, _, None) => {
-                self.reject_others(None, &fitting);
-                return NOBODY;
-            }
-        };
-        self.from = self.sightings.iter().rev().find(|sighting| sighting.person == person).map(|sighting| sighting.at);
-        self.reject_others(Some(person), &fitting);
-        Answer { person: Some(person), resolved: Resolved::Description, sure }
-    }
-
-    /// Notes why the people whom a description could mean were not chosen.
-    fn reject_others(&mut self, chosen: Option<u32>, fitting: &[u32]) {
-        if self.steps.is_none() {
-            return;
-        }
-        for number in (0..self.sightings.len()).rev().take(MAX_SIGHTINGS) {
-            let person = self.sightings[number].person;
-            if Some(person) != chosen {
-                self.reject(person, if fitting.contains(&person) { Reason::Several } else { Reason::Role });
-            }
-        }
-    }
-
-    /// The noun that names a single person: "analyst" in "the political analyst".
-    fn head(&self, range: &Range<usize>) -> Option<usize> {
-        let end = (range.start..range.end).find(|at| self.view.is(*at, Class::PREPOSITION)).unwrap_or(range.end);
-        let last = end.checked_sub(1).filter(|last| *last > range.start)?;
-        self.view.is(last, Class::ROLE).then_some(last)
-    }
-
-    fn fits(&self, person: u32, word: &str, modifiers: &[String]) -> bool {
-        let Some(role) = &self.people.people[person as usize].role else { return false };
-        let mut head = false;
-        let mut found = 0;
-        // "wife of the president" and "the president's wife" are no president.
-        let mut own = true;
-        for word_of_role in role.split_whitespace() {
-            own &= !matches!(word_of_role, "of" | "for" | "to" | "at" | "in" | "who");
-            let owner = word_of_role.ends_with("'s") || word_of_role.ends_with("’s");
-            for part in word_of_role.split(|c: char| !c.is_alphanumeric() && c != '-') {
-                let part = folded(part);
-                if matches!(part.as_str(), "vice" | "deputy" | "spokesman" | "spokeswoman")
-                    && part != word
-                    && !modifiers.contains(&part)
-                {
-                    return false;
-                }
-                head |= own && !owner && (part == word || is_kind_of(&part, word));
-                found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
-            }
-        }
-        head && found >= modifiers.len()
-    }
-}
-
-/// Small words that make another role of it: "the former president".
-fn is_telling(word: &str) -> bool {
-    matches!(
-        word,
-        "former" | "vice" | "deputy" | "prime" | "foreign" | "defense" | "defence" | "finance" | "interior" | "acting"
-    )
-}
-
-/// Words that a more general one may stand for.
-fn is_kind_of(part: &str, word: &str) -> bool {
-    match word {
-        "leader" => matches!(
-            part,
-            "president" | "premier" | "minister" | "chancellor" | "chairman" | "chairwoman" | "chief" | "head"
-        ),
-        "minister" => part == "premier",
-        "lawmaker" | "legislator" | "politician" => {
-            matches!(
-                part,
-                "senator" | "representative" | "congressman" | "congresswoman" | "deputy" | "mp" | "councilman"
-            )
-        }
-        "diplomat" => matches!(part, "ambassador" | "envoy"),
-        "expert" => matches!(part, "analyst" | "specialist"),
-        _ => false,
-    }
-}
-
-/// Whether two words for a country or body begin alike: "turkish", "turkey".
-fn same_stem(a: &str, b: &str) -> bool {
-    a == b || a.len() >= 4 && b.len() >= 4 && a.as_bytes()[..4] == b.as_bytes()[..4]
 }

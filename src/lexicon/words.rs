@@ -97,6 +97,7 @@ classes! {
     46 BODY_NAME "name.org" "A word that makes a capitalised name that of no person.";
     47 NOT_NAME "name.not" "A capitalised word that is no name of a person: `Russian`.";
     48 MODIFIER "modifier" "A word between an article and a role: `political analyst`.";
+    49 SURNAME "surname" "A word that the tables know as something else and that is a surname too: `Page`.";
 }
 
 /// The table of words: keys are folded words (`text::token::fold`).

@@ -1,0 +1,159 @@
+//! Whom a description stands for: "the analyst", "the Turkish leader". What comes in are words of the text and the roles that
+//! it gives to people; what goes out is one of them, or nobody.
+
+use std::ops::Range;
+
+use super::{Answer, MAX_SIGHTINGS, NOBODY, Reason, Resolver};
+use crate::annotation::Resolved;
+use crate::lexicon::words::Class;
+use crate::text::token::folded;
+
+impl Resolver<'_> {
+    /// `the analyst`: the one person whose role has the word; of several, the last speaker.
+    pub(super) fn description(&mut self, range: &Range<usize>) -> Answer {
+        let range = self.without_emphasis(range);
+        let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
+        let Some(head) = (definite && range.len() >= 2).then(|| self.head(&range)).flatten() else { return NOBODY };
+        let word = folded(self.view.word(head));
+        let modifiers: Vec<String> = (range.start + 1..range.end)
+            .filter(|at| *at != head && (self.view.tokens[*at].is_capital() || is_telling(self.view.word(*at))))
+            .map(|at| folded(self.view.word(at)))
+            .collect();
+        let mut seen: Vec<u32> =
+            self.sightings.iter().rev().take(MAX_SIGHTINGS).map(|sighting| sighting.person).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        let mut fitting = seen.clone();
+        fitting.retain(|person| self.fits(*person, &word, &modifiers, Detail::Told));
+        if fitting.is_empty() {
+            fitting = seen;
+            fitting.retain(|person| self.fits(*person, &word, &modifiers, Detail::Left));
+            if fitting.len() > 1 {
+                fitting.clear();
+            }
+        }
+        let recent = self.sightings.iter().rev().find(|sighting| fitting.contains(&sighting.person));
+        let (person, sure) = match (fitting.as_slice(), self.last, recent) {
+            ([one], ..) => (*one, 0.88),
+            (several, Some((last, _)), _) if several.contains(&last) => (last, 0.75),
+            (_, _, Some(sighting)) => (sighting.person, 0.6),
+            (_, _, None) => match self.who_just_spoke(range.start) {
+                Some(person) => (person, 0.7),
+                None => {
+                    self.reject_others(None, &fitting);
+                    return NOBODY;
+                }
+            },
+        };
+        self.from = self.sightings.iter().rev().find(|sighting| sighting.person == person).map(|sighting| sighting.at);
+        self.reject_others(Some(person), &fitting);
+        Answer { person: Some(person), resolved: Resolved::Description, sure }
+    }
+
+    /// `the president himself`: the last word only stresses.
+    fn without_emphasis(&self, range: &Range<usize>) -> Range<usize> {
+        let last = range.end - 1;
+        let stress = range.len() > 2 && matches!(self.view.word(last), "himself" | "herself");
+        range.start..if stress { last } else { range.end }
+    }
+
+    /// The speaker of the quotation before, in this paragraph or the last, whom the text gives no role, and where nobody else
+    /// was named since: `"...," Lund said. The analyst added`.
+    fn who_just_spoke(&self, at: usize) -> Option<u32> {
+        let (person, paragraph) = self.last?;
+        let near = self.view.tokens[at].paragraph <= paragraph + 1;
+        let alone = self.sightings.last().is_some_and(|sighting| sighting.person == person);
+        (near && alone && self.people.people[person as usize].role.is_none()).then_some(person)
+    }
+
+    /// Notes why the people whom a description could mean were not chosen.
+    fn reject_others(&mut self, chosen: Option<u32>, fitting: &[u32]) {
+        if self.steps.is_none() {
+            return;
+        }
+        for number in (0..self.sightings.len()).rev().take(MAX_SIGHTINGS) {
+            let person = self.sightings[number].person;
+            if Some(person) != chosen {
+                self.reject(person, if fitting.contains(&person) { Reason::Several } else { Reason::Role });
+            }
+        }
+    }
+
+    /// The noun that names a single person: "analyst" in "the political analyst".
+    fn head(&self, range: &Range<usize>) -> Option<usize> {
+        let end = (range.start..range.end).find(|at| self.view.is(*at, Class::PREPOSITION)).unwrap_or(range.end);
+        let last = end.checked_sub(1).filter(|last| *last > range.start)?;
+        self.view.is(last, Class::ROLE).then_some(last)
+    }
+
+    fn fits(&self, person: u32, word: &str, modifiers: &[String], detail: Detail) -> bool {
+        let Some(role) = &self.people.people[person as usize].role else { return false };
+        let mut head = false;
+        let mut found = 0;
+        // "wife of the president" and "the president's wife" are no president.
+        let mut own = true;
+        for word_of_role in role.split_whitespace() {
+            own &= !matches!(word_of_role, "of" | "for" | "to" | "at" | "in" | "who");
+            let owner = word_of_role.ends_with("'s") || word_of_role.ends_with("’s");
+            for part in word_of_role.split(|c: char| !c.is_alphanumeric() && c != '-') {
+                let part = folded(part);
+                if matches!(part.as_str(), "vice" | "deputy" | "spokesman" | "spokeswoman")
+                    && part != word
+                    && !modifiers.contains(&part)
+                {
+                    return false;
+                }
+                head |= own && !owner && (part == word || is_kind_of(&part, word));
+                found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
+            }
+        }
+        let bare = detail == Detail::Left && !role.contains(' ') && !modifiers.iter().any(|word| is_telling(word));
+        head && (found >= modifiers.len() || bare)
+    }
+}
+
+/// How much of a description a role has to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    /// All of it.
+    Told,
+    /// "The Texas governor" may be whom the text calls no more than "Governor".
+    Left,
+}
+
+/// Small words that make another role of it: "the former president".
+fn is_telling(word: &str) -> bool {
+    matches!(
+        word,
+        "former" | "vice" | "deputy" | "prime" | "foreign" | "defense" | "defence" | "finance" | "interior" | "acting"
+    )
+}
+
+/// Words that a more general one may stand for.
+fn is_kind_of(part: &str, word: &str) -> bool {
+    match word {
+        "leader" => matches!(
+            part,
+            "president" | "premier" | "minister" | "chancellor" | "chairman" | "chairwoman" | "chief" | "head"
+        ),
+        "minister" => part == "premier",
+        "lawmaker" | "legislator" | "politician" => {
+            matches!(
+                part,
+                "senator" | "representative" | "congressman" | "congresswoman" | "deputy" | "mp" | "councilman"
+            )
+        }
+        "congressman" | "congresswoman" => matches!(part, "representative" | "congressman" | "congresswoman"),
+        "diplomat" | "official" if part == "ambassador" => true,
+        "diplomat" => matches!(part, "envoy" | "minister"),
+        "candidate" | "nominee" => matches!(part, "candidate" | "nominee" | "frontrunner"),
+        "official" => matches!(part, "minister" | "secretary" | "director" | "spokesman" | "spokeswoman"),
+        "expert" => matches!(part, "analyst" | "specialist"),
+        _ => false,
+    }
+}
+
+/// Whether two words for a country or body begin alike: "turkish", "turkey".
+fn same_stem(a: &str, b: &str) -> bool {
+    a == b || a.len() >= 4 && b.len() >= 4 && a.as_bytes()[..4] == b.as_bytes()[..4]
+}
