@@ -8,6 +8,9 @@
 //!   attributed belief with `? `.
 //! - `person: name | role | gender`, only where a case is about people; then all people are listed, or `person: none`.
 //! - `outlet: name`.
+//!
+//! Blocks of `tests/extract/wrong.txt` say what should be found and is not yet, as the README's section "What it gets wrong"
+//! tells: they must fail, so that whoever mends one moves it to its place.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its files fails")]
 
@@ -21,6 +24,7 @@ use onrecord::lexicon::Lexicon;
 
 struct Case {
     name: String,
+    is_known_failure: bool,
     article: Article,
     wanted: Vec<String>,
 }
@@ -28,11 +32,11 @@ struct Case {
 #[test]
 fn every_marked_article_gives_its_quotations() {
     let cases = cases();
-    assert!(cases.len() >= 60, "only {} cases: is the folder right?", cases.len());
+    assert!(cases.len() >= 200, "only {} cases: is the folder right?", cases.len());
     let mut wrong = Vec::new();
     for case in &cases {
         let found = found(case);
-        if found != case.wanted {
+        if (found != case.wanted) != case.is_known_failure {
             wrong.push(format!(
                 "== {}\nwanted:\n  {}\nfound:\n  {}\n",
                 case.name,
@@ -94,10 +98,10 @@ fn cases() -> Vec<Case> {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
-    paths.iter().flat_map(|path| blocks(&fs::read_to_string(path).unwrap())).collect()
+    paths.iter().flat_map(|path| blocks(&fs::read_to_string(path).unwrap(), path.ends_with("wrong.txt"))).collect()
 }
 
-fn blocks(text: &str) -> Vec<Case> {
+fn blocks(text: &str, is_known_failure: bool) -> Vec<Case> {
     let mut found = Vec::new();
     for block in text.split("\n== ").skip(1) {
         let (name, rest) = block.split_once('\n').unwrap();
@@ -108,7 +112,7 @@ fn blocks(text: &str) -> Vec<Case> {
         };
         let article = Article { title: title.to_owned(), body: body.trim().to_owned(), ..Article::default() };
         let wanted = wanted.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect();
-        found.push(Case { name: name.to_owned(), article, wanted });
+        found.push(Case { name: name.to_owned(), is_known_failure, article, wanted });
     }
     found
 }

@@ -152,7 +152,8 @@ fn judge(gold: &GoldArticle, record: &Record, tallies: &mut BTreeMap<&'static st
     tally("dates", date_right, true, true);
     let dateline = record.analysis.dateline.as_ref();
     let found = dateline.map(|dateline| {
-        let date = dateline.date.map(|MonthDay { month, day }| format!("{month:02}-{day:02}"));
+        let year = dateline.year.map_or_else(String::new, |year| format!("{year}-"));
+        let date = dateline.date.map(|MonthDay { month, day }| format!("{year}{month:02}-{day:02}"));
         (dateline.place.clone(), dateline.country.clone(), date)
     });
     let wanted = gold.dateline.as_ref().map(|gold| (gold.place.clone(), gold.country.clone(), gold.date.clone()));

@@ -2,10 +2,12 @@
 //! body comes in, spans into it go out. The lines before the dateline (a headline, a caption, a stamp) are looked over;
 //! what the place names of the text itself mean is decided in `place`, never here.
 
+mod accept;
 mod day;
 mod resolve;
 mod scan;
 
+use self::accept::accept;
 use self::day::{Day, read_day};
 use self::scan::{Case, Ending, Scan};
 use crate::annotation::Dateline;
@@ -192,8 +194,9 @@ fn read_plain(line: &str, position: Position, lexicon: &Lexicon) -> Option<(Date
     if first == '(' {
         let inner = scan.bracketed()?;
         let (inner, is_wrapper) = inner.strip_prefix("MENAFN-").map_or((inner, false), |inner| (inner.trim(), true));
+        let opens_body = position.first_lines && !position.after_prose;
         if !is_agency(inner, lexicon) && !is_wrapper {
-            return None;
+            return bracketed_outlet(inner, scan).filter(|_| opens_body);
         }
         wrapper = Some(inner);
         scan.blanks();
@@ -216,6 +219,17 @@ fn read_plain(line: &str, position: Position, lexicon: &Lexicon) -> Option<(Date
     }
     let end = if has_dash { ended.at } else { line[..start].trim_end().len() };
     Some((Dateline { agency: Some(agency_name(agency, lexicon)), ..Dateline::default() }, end))
+}
+
+/// `(Corran) - Text`: an outlet in brackets that no table knows, before a dash and a sentence.
+fn bracketed_outlet(inner: &str, mut scan: Scan<'_>) -> Option<(Dateline, usize)> {
+    let words = inner.split(' ').count();
+    let is_name = words <= 3 && inner.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    let is_label = LABELS.contains(&inner.to_lowercase().as_str()) || inner.to_lowercase().contains("photo");
+    let dashed = scan.ending() == Ending::Dash;
+    let begins_text = scan.rest().trim_start().starts_with(char::is_uppercase) && scan.rest().len() > 60;
+    (is_name && !is_label && dashed && begins_text)
+        .then(|| (Dateline { agency: Some(inner.to_owned()), ..Dateline::default() }, scan.at))
 }
 
 /// Whether the line begins with a note in brackets that tells what was mended.
@@ -299,6 +313,9 @@ fn read_after_comma<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Le
     if !is_cut && draft.agency.is_none() && read_agency(draft, scan, lexicon) {
         return true;
     }
+    if draft.day.is_none() && read_bare_day(scan) {
+        return true;
+    }
     if !is_cut {
         scan.at += if rest.starts_with("the ") || rest.starts_with("The ") { 4 } else { 0 };
         let Some((name, _)) = { *scan }.name() else { return false };
@@ -309,7 +326,7 @@ fn read_after_comma<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Le
         return true;
     }
     if draft.day.is_some() {
-        return false;
+        return read_outlet(draft, scan);
     }
     if resolve::area_key(printed, lexicon).is_some() {
         draft.has_area = true;
@@ -341,7 +358,7 @@ fn read_after_slash<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Le
         return true;
     }
     if draft.day.is_some() || draft.agency.is_some() {
-        return false;
+        return read_outlet(draft, scan);
     }
     match scan.name() {
         Some((name, case)) if draft.case == Some(case) => {
@@ -388,7 +405,42 @@ fn read_after_stop<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Lex
         scan.at += day.len;
         return true;
     }
-    false
+    let place = draft.places.iter().all(|(name, _)| resolve::is_town(name, lexicon));
+    let mut further = *scan;
+    place && read_outlet(draft, scan) && {
+        further.at = scan.at;
+        further.ending() == Ending::Dash
+    }
+}
+
+/// An outlet that no table knows, where nothing else can stand: one word in capitals, behind the day or before the dash, as in
+/// `Ankara, May 5, YELKOVAN -`, `Baku/05.06.26/ODLAR:`.
+fn read_outlet<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>) -> bool {
+    let rest = scan.rest();
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let capitals = rest[..end].chars().filter(|c| c.is_uppercase()).count();
+    if draft.agency.is_some() || capitals < 3 || rest[..end].contains(char::is_lowercase) {
+        return false;
+    }
+    let mut further = Scan { at: scan.at + end, ..*scan };
+    if !matches!(further.ending(), Ending::Dash | Ending::Colon | Ending::Line) {
+        return false;
+    }
+    draft.agency = Some(&rest[..end]);
+    draft.agency_is_known = draft.day.is_some();
+    scan.at += end;
+    true
+}
+
+/// `MINSK, 14 –`: a day without a month, before the dash. It is passed over: without a month it is no date.
+fn read_bare_day(scan: &mut Scan<'_>) -> bool {
+    let rest = scan.rest();
+    let end = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let day = rest[..end].parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+    let mut further = Scan { at: scan.at + end, ..*scan };
+    let is_last = day && further.ending() == Ending::Dash;
+    scan.at += if is_last { end } else { 0 };
+    is_last
 }
 
 /// A day without a comma before it, a second place behind "and".
@@ -447,98 +499,6 @@ fn agency_name(printed: &str, lexicon: &Lexicon) -> String {
     match lexicon.areas().agency(printed) {
         Some(known) if known.eq_ignore_ascii_case(printed) => known.to_owned(),
         _ => printed.to_owned(),
-    }
-}
-
-/// Whether what was read is a dateline; its end.
-fn accept<'a>(
-    mut draft: Draft<'a>,
-    mut scan: Scan<'a>,
-    line: &str,
-    position: Position,
-    lexicon: &Lexicon,
-) -> Option<(Draft<'a>, usize)> {
-    let mut ending = scan.ending();
-    if ending == Ending::Dash && draft.day.is_some() && draft.agency.is_none() {
-        ending = read_agency_behind(&mut draft, &mut scan, lexicon);
-    }
-    let (first, _) = draft.places.first()?;
-    let label = first.to_lowercase();
-    if LABELS.contains(&label.as_str()) || day::month(first).is_some() || label.starts_with("file ") {
-        return None;
-    }
-    let after = line[scan.at..].trim_start();
-    // a caption: "WASHINGTON, DC - MARCH 03: ..."
-    let is_caption = read_day(after).is_some_and(|day| after[day.len..].trim_start().starts_with(':'));
-    if is_caption {
-        return None;
-    }
-    let is_accepted = match draft.case? {
-        Case::Capitals => accepts_capitals(&draft, ending, after, position, lexicon),
-        Case::Title => accepts_title(&draft, ending, after, position, lexicon),
-    };
-    let end = match ending {
-        Ending::Open | Ending::Line => line[..scan.at].trim_end().len(),
-        Ending::Dash | Ending::Stop | Ending::Colon => scan.at,
-    };
-    is_accepted.then_some((draft, end))
-}
-
-/// `14 avqust — Sputnik.`: takes an agency that stands behind the dash and is closed itself.
-fn read_agency_behind<'a>(draft: &mut Draft<'a>, scan: &mut Scan<'a>, lexicon: &Lexicon) -> Ending {
-    let (mut further, agency) = (*scan, draft.agency);
-    further.blanks();
-    if read_agency(draft, &mut further, lexicon) && further.ending() != Ending::Open {
-        *scan = further;
-    } else {
-        draft.agency = agency;
-        draft.agency_is_known = false;
-    }
-    Ending::Dash
-}
-
-fn accepts_capitals(draft: &Draft<'_>, ending: Ending, after: &str, position: Position, lexicon: &Lexicon) -> bool {
-    let is_known = draft.places.iter().all(|(name, area)| match area {
-        Some(_) => true,
-        None => resolve::is_well_known(name, resolve::WELL_KNOWN, lexicon),
-    });
-    let begins_text = after.starts_with(|c: char| !c.is_lowercase());
-    match ending {
-        Ending::Dash if draft.agency_is_known || draft.day.is_some() => true,
-        Ending::Dash if draft.agency.is_some() => is_known || draft.has_area,
-        Ending::Dash => (is_known || draft.has_area) && begins_text,
-        Ending::Stop => draft.day.is_some() && (draft.has_area || is_known || draft.agency.is_some()),
-        Ending::Colon => draft.agency_is_known && !position.after_prose,
-        Ending::Line => draft.day.is_some() && (draft.has_area || is_known || draft.agency_is_known),
-        Ending::Open => draft.agency_is_known && draft.agency_is_bracketed && (is_known || draft.has_area),
-    }
-}
-
-fn accepts_title(draft: &Draft<'_>, ending: Ending, after: &str, position: Position, lexicon: &Lexicon) -> bool {
-    let is_open_to_doubt = !(draft.agency_is_known && draft.agency_is_bracketed);
-    if position.after_prose && is_open_to_doubt
-        || !draft.places.iter().all(|(name, area)| area.is_some() || resolve::is_town(name, lexicon))
-    {
-        return false;
-    }
-    let begins_text = after.starts_with(|c: char| !c.is_lowercase());
-    match ending {
-        Ending::Dash if draft.day.is_some() || draft.agency_is_known => true,
-        Ending::Dash if draft.agency.is_some() => begins_text,
-        Ending::Dash => {
-            // "Istanbul - Text": the name of a large town, then a whole paragraph without a second dash near
-            let near: String = after.chars().take(120).collect();
-            begins_text
-                && position.first_lines
-                && after.len() > 120
-                && !near.contains(" - ")
-                && !near.contains(['–', '—'])
-                && draft.places.iter().all(|(name, _)| resolve::is_well_known(name, 1_000_000, lexicon))
-        }
-        Ending::Stop => draft.day.is_some() && (draft.has_area || draft.agency_is_known),
-        Ending::Colon => draft.agency_is_known && (draft.day.is_some() || draft.agency_is_bracketed),
-        Ending::Line => draft.day.is_some(),
-        Ending::Open => draft.agency_is_known && draft.agency_is_bracketed,
     }
 }
 

@@ -325,7 +325,7 @@ fn side(shape: Shape, around: Around, low: bool) -> Option<Side> {
     match shape {
         Shape::Plain if around.touches_digit_left() && (around.after == '-' || around.after == 'x') => None,
         Shape::Plain => Some(by_neighbours(around)),
-        Shape::Left if low && !around.free_left() => Some(Side::Closes),
+        Shape::Left if !around.free_left() && (low || around.free_right()) => Some(Side::Closes),
         Shape::Left => Some(Side::Opens),
         Shape::Low => Some(Side::Opens),
         Shape::Right if around.free_left() && !around.free_right() => Some(Side::Opens),

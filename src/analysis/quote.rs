@@ -1,11 +1,12 @@
 //! Quotations, put together from attributions: kind, act, speaker, statements inside statements. What comes in are
 //! candidates from rules or model; what goes out is the list of an article. No candidate is looked for here.
 
+mod nested;
+
 use super::attribution::Attribution;
 use super::outlet::Own;
 use super::person::People;
 use super::phrase::View;
-use super::rules;
 use super::speaker::{Answer, Resolver, Step, Traced};
 use super::token::Token;
 use crate::annotation::{Act, Quote, QuoteKind, Resolved, Zone};
@@ -26,18 +27,15 @@ pub(super) fn assemble(
     kept.retain(|attribution| own.is_none_or(|own| !attribution.cue.is_some_and(|cue| cue.overlaps(own.cue))));
     let mut resolver = Resolver::new(view, people, traced);
     let mut quotes: Vec<Quote> = Vec::with_capacity(kept.len());
+    let mut inner = Vec::new();
     for attribution in &kept {
-        let start = attribution.content.first().map_or(0, |span| span.start);
-        let answer = resolver.resolve(attribution.source, start);
+        let answer = resolver.resolve(attribution.source, &attribution.content);
         let mut found = quote(view, attribution, answer);
         if is_turn(view, attribution) {
             found.kind = QuoteKind::Direct;
         }
+        inner.extend(nested::find(view, &found, quotes.len() as u32, &resolver));
         quotes.push(found);
-    }
-    let mut inner = Vec::new();
-    for (number, outer) in quotes.iter().enumerate() {
-        inner.extend(nested(view, outer, number as u32, people));
     }
     quotes.extend(inner);
     (in_order(quotes), resolver.into_steps())
@@ -134,80 +132,5 @@ pub(super) fn kind(view: View<'_>, content: &[Span]) -> QuoteKind {
         0 => QuoteKind::Indirect,
         _ if marked * 10 >= words * 9 => QuoteKind::Direct,
         _ => QuoteKind::Mixed,
-    }
-}
-
-/// Statements reported inside a quotation, by people that it names.
-fn nested(view: View<'_>, outer: &Quote, number: u32, people: &People) -> Vec<Quote> {
-    let mut tokens: Vec<Token> = Vec::new();
-    for span in &outer.content {
-        tokens.extend_from_slice(tokens_in(view, *span));
-    }
-    if tokens.len() < 8 || !tokens.iter().any(|token| token.is(Class::CUE)) {
-        return Vec::new();
-    }
-    relabel(&mut tokens, view);
-    let inner = View { tokens: &tokens, ..view };
-    let found = without_overlaps(rules::find_inner(inner));
-    let mut quotes = Vec::new();
-    for attribution in &found {
-        let Some(source) = attribution.source else { continue };
-        let Some(answer) = inner_speaker(view, source, outer, people) else { continue };
-        let mut inner_quote = quote(inner, attribution, answer);
-        // A word may run over the end of the outer content, where that ends inside it.
-        let inside = inner_quote.content.iter().all(|span| outer.span().contains(*span));
-        if inner_quote.act != Act::Speech || !inside {
-            continue;
-        }
-        inner_quote.via = Some(number);
-        inner_quote.confidence *= outer.confidence;
-        quotes.push(inner_quote);
-    }
-    quotes
-}
-
-/// Who speaks inside a quotation: one it names, its own speaker as "I", or a group or body.
-fn inner_speaker(view: View<'_>, source: Span, outer: &Quote, people: &People) -> Option<Answer> {
-    let first = people.mentions.partition_point(|mention| mention.span.end <= source.start);
-    let name = people.mentions.get(first).filter(|mention| source.contains(mention.span));
-    if let Some(name) = name {
-        let named = Answer { person: Some(name.person), resolved: Resolved::Named, sure: 0.9 };
-        return head(view, source, name.span).then_some(named);
-    }
-    if source.of(view.text) == "I" {
-        let own = Answer { person: outer.speaker, resolved: Resolved::Pronoun, sure: 0.9 };
-        return (outer.kind == QuoteKind::Direct).then_some(own);
-    }
-    let tokens = tokens_in(view, source);
-    let noun = tokens.len() >= 2
-        && tokens.last().is_some_and(|token| token.is(Class::ROLE.or(Class::ROLES).or(Class::SOURCE_PEOPLE)));
-    noun.then_some(Answer { person: None, resolved: Resolved::None, sure: 0.8 })
-}
-
-/// Whether the name closes the source, so that it is its head: not "Garayev's aide".
-fn head(view: View<'_>, source: Span, name: Span) -> bool {
-    let after = tokens_in(view, Span { start: name.end, end: source.end });
-    let before = tokens_in(view, Span { start: source.start, end: name.start });
-    after.is_empty() && !before.iter().any(|token| token.is(Class::PREPOSITION) && !token.capital)
-}
-
-/// Notes for tokens inside a quotation only the regions nested in it.
-fn relabel(tokens: &mut [Token], view: View<'_>) {
-    for token in tokens.iter_mut() {
-        token.region = 0;
-    }
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
-    let (start, end) = (first.span.start, last.span.end);
-    let from = view.regions.partition_point(|region| region.outer.start < start);
-    for (number, region) in
-        view.regions.iter().enumerate().skip(from).take_while(|(_, region)| region.outer.start < end)
-    {
-        if region.nested {
-            let first = tokens.partition_point(|token| token.span.start < region.outer.start);
-            let inside = tokens[first..].iter_mut().take_while(|token| token.span.end <= region.outer.end);
-            for token in inside {
-                token.region = number as u32 + 1;
-            }
-        }
     }
 }

@@ -282,6 +282,10 @@ fn apposed(view: View<'_>, close: usize, sentence: &Range<usize>) -> Option<(Ran
         let Some(source) = view.phrase_before(at, sentence.start) else { break };
         let named =
             source.clone().any(|i| view.tokens[i].is_capital() && !view.is(i, Class::DETERMINER.or(Class::STARTER)));
+        // A full name with its trade is the subject, whatever stands before its comma.
+        let full = source.len() >= 3
+            && source.clone().any(|i| view.is(i, Class::ROLE))
+            && source.clone().any(|i| view.is(i, Class::GIVEN) && view.tokens[i].is_capital());
         let pronoun = view.is(source.start, Class::SUBJECT_PRONOUN);
         let headed = view.is(source.end - 1, HEADS);
         if named || pronoun || headed {
@@ -289,7 +293,7 @@ fn apposed(view: View<'_>, close: usize, sentence: &Range<usize>) -> Option<(Ran
             last = Some((source, left));
             // "Lund, of Oslo, the mayor, said": look on while the words before a comma are no subject.
             let starts = left == sentence.start || view.kind(left - 1, Kind::Comma) && left - 1 == sentence.start;
-            let place_or_role = named && view.kind(left.saturating_sub(1), Kind::Comma) && !starts;
+            let place_or_role = named && !full && view.kind(left.saturating_sub(1), Kind::Comma) && !starts;
             if !place_or_role {
                 break;
             }

@@ -226,7 +226,7 @@ impl<'a> Finder<'a> {
                         end = last + 1;
                         words = words.max(2);
                     }
-                    if words < 2 {
+                    if words < 2 || self.is_refusal(at, end) {
                         continue;
                     }
                     covered = self.take_clause(number, at..end, score);
@@ -234,6 +234,13 @@ impl<'a> Finder<'a> {
                 Start::Clause { .. } => {}
             }
         }
+    }
+
+    /// `declined to comment`: no words are reported.
+    fn is_refusal(&self, at: usize, end: usize) -> bool {
+        let verb = self.view.tokens.get(at + 1).map(|_| self.view.word(at + 1));
+        let silent = verb.is_some_and(|verb| matches!(verb, "comment" | "answer" | "respond" | "elaborate" | "speak"));
+        self.view.word(at) == "to" && silent && end <= at + 3
     }
 
     fn is_name_in_marks(&self, report: &Report, at: usize) -> bool {

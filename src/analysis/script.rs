@@ -17,6 +17,7 @@ const MAX_NAME: usize = 6;
 #[must_use]
 pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     let mut found = Vec::new();
+    let mut alone = Vec::new();
     let mut at = 0;
     while at < view.tokens.len() {
         let paragraph = view.tokens[at].paragraph;
@@ -25,6 +26,15 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
             let body = colon + 1..end;
             let quoted = body.clone().any(|at| view.tokens[at].region > 0);
             let question = colon == at + 1 && view.word(at) == "Q";
+            if quoted && let Some(region) = whole_region(view, &body).filter(|_| is_full_name(view, at..colon)) {
+                alone.push(Attribution {
+                    content: view.regions[region].spans.clone(),
+                    cue: Some(view.tokens[colon].span),
+                    source: Some(view.span(&(at..colon))),
+                    score: 0.9,
+                    act: None,
+                });
+            }
             if body.len() >= 3 && !quoted && !question {
                 found.push((
                     at..colon,
@@ -51,7 +61,22 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     });
     let asks = askers(view, &found);
     found.retain(|(name, _)| !asks.contains(&view.span(name).of(view.text)));
-    found.into_iter().map(|(_, attribution)| attribution).collect()
+    found.into_iter().map(|(_, attribution)| attribution).chain(alone).collect()
+}
+
+/// The region that takes up all of a paragraph behind its name: `Ada Lund: "It will rise."`
+fn whole_region(view: View<'_>, body: &Range<usize>) -> Option<usize> {
+    let inside: Vec<usize> = body.clone().filter(|at| view.tokens[*at].region > 0).collect();
+    let number = (view.tokens[*inside.first()?].region as usize).checked_sub(1)?;
+    let one = inside.iter().all(|at| view.tokens[*at].region as usize == number + 1);
+    let rest = body.clone().filter(|at| view.tokens[*at].region == 0);
+    let signs = rest.clone().all(|at| matches!(view.tokens[at].kind, Kind::Mark | Kind::Stop));
+    (one && signs && inside.len() >= 3).then_some(number)
+}
+
+/// Whether it is a given name with another, or a title with a name.
+fn is_full_name(view: View<'_>, name: Range<usize>) -> bool {
+    name.len() >= 2 && name.clone().any(|at| view.is(at, Class::GIVEN.or(Class::TITLE)))
 }
 
 /// Names in capitals of one word that have three turns or more, most of them questions: the outlet's own, in an interview.

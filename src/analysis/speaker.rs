@@ -87,13 +87,29 @@ const MAX_SIGHTINGS: usize = 300;
 
 const NOBODY: Answer = Answer { person: None, resolved: Resolved::None, sure: 0.9 };
 
-/// A place where a person was spoken of: a name, or a source that was resolved.
+/// A place where a person was spoken of: a name, or a pronoun or source that was resolved.
 #[derive(Clone, Copy, Debug)]
 struct Sighting {
     person: u32,
     at: usize,
-    subject: bool,
-    possessive: bool,
+    as_what: As,
+    /// Whether it is among the first words of its sentence.
+    front: bool,
+    /// Whether a verb follows.
+    acts: bool,
+}
+
+/// What stands where a person was spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum As {
+    /// The name.
+    Name,
+    /// A name that only says whose: "Lund's plan".
+    Owner,
+    /// "He" or "she".
+    Pronoun,
+    /// The source of a quotation.
+    Source,
 }
 
 /// Resolves sources in the order of the text.
@@ -104,6 +120,9 @@ pub(super) struct Resolver<'a> {
     /// Names outside of quotations, not yet passed, then passed.
     sightings: Vec<Sighting>,
     next_mention: usize,
+    /// Tokens "he" and "she" outside of quotations, and how many of them are passed.
+    pronouns: Vec<usize>,
+    next_pronoun: usize,
     counts: Vec<u32>,
     last: Option<(u32, u32)>,
     /// First token of the name or source that the last answer hangs on.
@@ -121,6 +140,8 @@ impl<'a> Resolver<'a> {
             people,
             sightings: Vec::new(),
             next_mention: 0,
+            pronouns: pronoun::find(view),
+            next_pronoun: 0,
             counts: vec![0; people.people.len()],
             last: None,
             from: None,
@@ -129,16 +150,31 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The people of the article.
+    pub(super) fn people(&self) -> &'a People {
+        self.people
+    }
+
+    /// Whom a description inside a quotation stands for, of those seen so far.
+    pub(super) fn described(&self, source: Span) -> Option<Answer> {
+        let start = self.view.tokens.partition_point(|token| token.span.start < source.start);
+        let end = self.view.tokens.partition_point(|token| token.span.start < source.end);
+        let range = start..end;
+        (!range.is_empty()).then(|| self.whom(&range)).flatten().map(|(answer, _)| answer)
+    }
+
     /// How the answers came about, in their order; none unless it was asked for.
     #[must_use]
     pub(super) fn into_steps(self) -> Vec<Step> {
         self.steps.unwrap_or_default()
     }
 
-    /// Finds the speaker of a source; `at` is the first byte of the content, for sources that are not named.
-    pub(super) fn resolve(&mut self, source: Option<Span>, at: u32) -> Answer {
+    /// Finds the speaker of a source. `content` is what is said: it tells where the source is that is not named, and whoever
+    /// is named there is hardly the one who says it.
+    pub(super) fn resolve(&mut self, source: Option<Span>, content: &[Span]) -> Answer {
         self.from = None;
-        let answer = self.answer(source, at);
+        let at = content.first().map_or(0, |span| span.start);
+        let answer = self.answer(source, content);
         if let Some(steps) = &mut self.steps {
             let from = self.from.map(|token| self.view.tokens[token].span);
             steps.push(Step { source, content: at, answer, from, rejected: std::mem::take(&mut self.rejected) });
@@ -153,7 +189,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn answer(&mut self, source: Option<Span>, at: u32) -> Answer {
+    fn answer(&mut self, source: Option<Span>, content: &[Span]) -> Answer {
+        let at = content.first().map_or(0, |span| span.start);
         let place = source.map_or(at, |source| source.start);
         let token = self.view.tokens.partition_point(|token| token.span.start < place);
         self.pass(token);
@@ -164,14 +201,14 @@ impl<'a> Resolver<'a> {
             return NOBODY;
         }
         let range = self.with_role(range);
-        let answer = match self.of_source(&range) {
+        let answer = match self.of_source(&range, content) {
             Answer { person: None, .. } => self.apposed(&range).unwrap_or(NOBODY),
             answer => answer,
         };
         if let Some(person) = answer.person {
             let paragraph = self.view.tokens[token].paragraph;
             self.last = Some((person, paragraph));
-            self.sightings.push(Sighting { person, at: token, subject: true, possessive: false });
+            self.sightings.push(self.sighting(person, token, token + 1, As::Source));
         }
         answer
     }
@@ -190,22 +227,38 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Notes the names before a token.
+    /// Notes the names and pronouns before a token.
     fn pass(&mut self, token: usize) {
-        while let Some(mention) = self.people.mentions.get(self.next_mention).filter(|mention| mention.first < token) {
-            self.next_mention += 1;
-            self.counts[mention.person as usize] += 1;
-            if self.view.tokens[mention.first].region > 0 {
-                continue;
+        loop {
+            let mention = self.people.mentions.get(self.next_mention).filter(|mention| mention.first < token);
+            let pronoun = self.pronouns.get(self.next_pronoun).copied().filter(|at| *at < token);
+            match (mention, pronoun) {
+                (Some(mention), pronoun) if pronoun.is_none_or(|at| mention.first < at) => self.pass_name(mention),
+                (_, Some(at)) => self.pass_pronoun(at),
+                (_, None) => return,
             }
-            let sentence = self.view.tokens[mention.first].sentence;
-            let subject = (1..=3).all(|back| {
-                mention.first.checked_sub(back + 1).is_none_or(|at| self.view.tokens[at].sentence != sentence)
-                    || back < 3
-            });
-            let possessive = self.view.kind(mention.last, Kind::Possessive) || self.is_compound(mention);
-            self.sightings.push(Sighting { person: mention.person, at: mention.first, subject, possessive });
         }
+    }
+
+    fn pass_name(&mut self, mention: &Mention) {
+        self.next_mention += 1;
+        self.counts[mention.person as usize] += 1;
+        if self.view.tokens[mention.first].region > 0 {
+            return;
+        }
+        let owns = self.view.kind(mention.last, Kind::Possessive) || self.is_compound(mention);
+        let as_what = if owns { As::Owner } else { As::Name };
+        self.sightings.push(self.sighting(mention.person, mention.first, mention.last, as_what));
+    }
+
+    fn sighting(&self, person: u32, at: usize, end: usize, as_what: As) -> Sighting {
+        let sentence = self.view.tokens[at].sentence;
+        let front = at.checked_sub(4).is_none_or(|before| self.view.tokens[before].sentence != sentence);
+        let verb = self.view.tokens.get(end).filter(|next| next.is_word() && !next.capital);
+        let acts = verb.is_some_and(|next| {
+            next.is(Class::AUXILIARY.or(Class::PAST).or(Class::PRESENT)) || self.view.word(end).ends_with("ed")
+        });
+        Sighting { person, at, as_what, front, acts }
     }
 
     /// `the Lund administration`, `Lund supporters`: the name only says whose.
@@ -230,15 +283,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn of_source(&mut self, range: &Range<usize>) -> Answer {
+    fn of_source(&mut self, range: &Range<usize>, content: &[Span]) -> Answer {
         let first = range.start;
         let token = &self.view.tokens[first];
         if range.len() == 1 {
             if token.is(Class::MALE_PRONOUN) {
-                return self.pronoun(first, Gender::Male);
+                return self.pronoun(first, Gender::Male, content);
             }
             if token.is(Class::FEMALE_PRONOUN) {
-                return self.pronoun(first, Gender::Female);
+                return self.pronoun(first, Gender::Female, content);
             }
             if self.view.word(first) == "who" {
                 return self.relative(first);

@@ -163,7 +163,9 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
     while last > first
         && !courtesy
         && (tokens[last - 1].kind == Kind::Stop
-            || tokens[last - 1].is(Class::NOT_NAME.or(Class::CALENDAR)) && !is_surname(tokens, last - 1))
+            || tokens[last - 1].is(Class::NOT_NAME.or(Class::CALENDAR))
+                && !tokens[last - 1].is(Class::HONOUR)
+                && !is_surname(tokens, last - 1))
     {
         last -= 1;
     }
@@ -306,7 +308,9 @@ fn is_given(token: &Token, next: Option<&Token>, inside: bool) -> bool {
     token.is(Class::GIVEN)
         && !token.is(Class::DETERMINER)
         && inside
-        && next.is_some_and(|next| next.is_capital() && !next.is(LEADING.or(TITLES)))
+        && next.is_some_and(|next| {
+            next.is_capital() && !next.is(LEADING.or(TITLES)) || next.is(Class::PARTICLE) && next.is_word()
+        })
 }
 
 fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -> i32 {

@@ -11,14 +11,19 @@ use crate::text::token::folded;
 impl Resolver<'_> {
     /// `the analyst`: the one person whose role has the word; of several, the last speaker.
     pub(super) fn description(&mut self, range: &Range<usize>) -> Answer {
-        let range = self.without_emphasis(range);
-        let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
-        let Some(head) = (definite && range.len() >= 2).then(|| self.head(&range)).flatten() else { return NOBODY };
+        let found = self.whom(range).or_else(|| self.who_just_spoke(range));
+        let chosen = found.as_ref().and_then(|(answer, _)| answer.person);
+        self.from =
+            self.sightings.iter().rev().find(|sighting| Some(sighting.person) == chosen).map(|sighting| sighting.at);
+        let fitting = found.as_ref().map_or(&[][..], |(_, fitting)| fitting);
+        self.reject_others(chosen, fitting);
+        found.map_or(NOBODY, |(answer, _)| answer)
+    }
+
+    /// The person whose role a description tells, and all whom it fits.
+    pub(super) fn whom(&self, range: &Range<usize>) -> Option<(Answer, Vec<u32>)> {
+        let (head, modifiers) = self.head_and_modifiers(range)?;
         let word = folded(self.view.word(head));
-        let modifiers: Vec<String> = (range.start + 1..range.end)
-            .filter(|at| *at != head && (self.view.tokens[*at].is_capital() || is_telling(self.view.word(*at))))
-            .map(|at| folded(self.view.word(at)))
-            .collect();
         let mut seen: Vec<u32> =
             self.sightings.iter().rev().take(MAX_SIGHTINGS).map(|sighting| sighting.person).collect();
         seen.sort_unstable();
@@ -29,7 +34,7 @@ impl Resolver<'_> {
             fitting = seen;
             fitting.retain(|person| self.fits(*person, &word, &modifiers, Detail::Left));
             if fitting.len() > 1 {
-                fitting.clear();
+                return None;
             }
         }
         let recent = self.sightings.iter().rev().find(|sighting| fitting.contains(&sighting.person));
@@ -37,17 +42,19 @@ impl Resolver<'_> {
             ([one], ..) => (*one, 0.88),
             (several, Some((last, _)), _) if several.contains(&last) => (last, 0.75),
             (_, _, Some(sighting)) => (sighting.person, 0.6),
-            (_, _, None) => match self.who_just_spoke(range.start) {
-                Some(person) => (person, 0.7),
-                None => {
-                    self.reject_others(None, &fitting);
-                    return NOBODY;
-                }
-            },
+            (_, _, None) => return None,
         };
-        self.from = self.sightings.iter().rev().find(|sighting| sighting.person == person).map(|sighting| sighting.at);
-        self.reject_others(Some(person), &fitting);
-        Answer { person: Some(person), resolved: Resolved::Description, sure }
+        Some((Answer { person: Some(person), resolved: Resolved::Description, sure }, fitting))
+    }
+
+    /// The noun of a definite description of one person, and the words that narrow it down.
+    fn head_and_modifiers(&self, range: &Range<usize>) -> Option<(usize, Vec<String>)> {
+        let range = self.without_emphasis(range);
+        let definite = matches!(self.view.word(range.start), "the" | "The" | "this" | "This");
+        let head = (definite && range.len() >= 2).then(|| self.head(&range)).flatten()?;
+        let narrows = |at: &usize| self.view.tokens[*at].is_capital() || is_telling(self.view.word(*at));
+        let modifiers = (range.start + 1..range.end).filter(|at| *at != head && narrows(at));
+        Some((head, modifiers.map(|at| folded(self.view.word(at))).collect()))
     }
 
     /// `the president himself`: the last word only stresses.
@@ -59,11 +66,16 @@ impl Resolver<'_> {
 
     /// The speaker of the quotation before, in this paragraph or the last, whom the text gives no role, and where nobody else
     /// was named since: `"...," Lund said. The analyst added`.
-    fn who_just_spoke(&self, at: usize) -> Option<u32> {
+    fn who_just_spoke(&self, range: &Range<usize>) -> Option<(Answer, Vec<u32>)> {
+        let (head, _) = self.head_and_modifiers(range)?;
+        if matches!(self.view.word(head), "source" | "witness" | "man" | "woman" | "person" | "caller" | "author") {
+            return None;
+        }
         let (person, paragraph) = self.last?;
-        let near = self.view.tokens[at].paragraph <= paragraph + 1;
+        let near = self.view.tokens[range.start].paragraph <= paragraph + 1;
         let alone = self.sightings.last().is_some_and(|sighting| sighting.person == person);
-        (near && alone && self.people.people[person as usize].role.is_none()).then_some(person)
+        (near && alone && self.people.people[person as usize].role.is_none())
+            .then(|| (Answer { person: Some(person), resolved: Resolved::Description, sure: 0.7 }, vec![person]))
     }
 
     /// Notes why the people whom a description could mean were not chosen.

@@ -1,55 +1,189 @@
 //! Whom "he" and "she" stand for. What comes in are the people seen so far; what goes out is one of them, or nobody.
+//!
+//! Each person seen lately has a score: a sum of weights for how near, in what place and how often the text speaks of him. The
+//! weights are those under which the names that PolNeAR's automatic chains give to pronouns are likeliest.
 
-use super::{Answer, MAX_SEEN, NOBODY, Reason, Resolver};
+use super::{Answer, As, MAX_SEEN, NOBODY, Reason, Resolver, Sighting};
+use crate::analysis::phrase::View;
 use crate::annotation::{Gender, Resolved};
+use crate::lexicon::words::Class;
+use crate::text::Span;
+
+/// Numbers that speak for a person or against him.
+const FEATURES: usize = 32;
+
+/// Fitted to 1,979 pronouns of PolNeAR's training part, but two that were set, as the chains often err there: for
+/// whoever is named in what is said, and for a gender that is known. In five folds the likeliest is in the pronoun's chain in 79.4 % (89 % where anybody seen is).
+const WEIGHTS: [f32; FEATURES] = [
+    0.84, 0.83, 0.04, -0.39, -0.46, -1.16, 0.57, 0.33, -0.3, -0.97, 0.25, 0.12, 0.34, 0.17, -0.05, 1.44, 0.76, 0.14,
+    0.08, -0.42, -0.24, 0.03, 0.9, 0.26, -1.6, 0.56, 0.59, 0.02, 0.71, 0.65, 0.13, 0.61,
+];
+/// The tokens "he" and "she" outside of quotations.
+pub(super) fn find(view: View<'_>) -> Vec<usize> {
+    let pronoun = Class::MALE_PRONOUN.or(Class::FEMALE_PRONOUN);
+    let tokens = view.tokens.iter().enumerate();
+    let subject =
+        tokens.filter(|(_, token)| token.is(Class::SUBJECT_PRONOUN) && token.is(pronoun) && token.region == 0);
+    subject.map(|(at, _)| at).collect()
+}
+
+/// A person whom the pronoun may stand for.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    person: u32,
+    /// Where he was seen last before the pronoun.
+    nearest: Sighting,
+    /// How many others were seen since.
+    rank: usize,
+    /// Seen among the first words of the pronoun's sentence, and of the one before it.
+    front: [bool; 2],
+    /// Seen in the pronoun's paragraph.
+    times: usize,
+}
+
+/// How sure an answer of this chance is, by the same folds: from 0.95 on 97 in 100 are right, below it nine in ten at best.
+fn sure(chance: f32) -> f32 {
+    let line = 0.25 + 0.73 * chance;
+    if chance >= 0.95 { line } else { line.min(0.86) }
+}
 
 impl Resolver<'_> {
-    /// The best of the people seen lately whose gender fits.
-    pub(super) fn pronoun(&mut self, at: usize, gender: Gender) -> Answer {
+    /// Notes whom a pronoun stands for that is no source.
+    pub(super) fn pass_pronoun(&mut self, at: usize) {
+        self.next_pronoun += 1;
+        if self.sightings.last().is_some_and(|last| last.at == at) {
+            return;
+        }
+        let gender = if self.view.is(at, Class::MALE_PRONOUN) { Gender::Male } else { Gender::Female };
+        if let Some((person, _)) = self.likeliest(at, gender, None) {
+            self.sightings.push(self.sighting(person, at, at + 1, As::Pronoun));
+        }
+    }
+
+    /// Finds the person that a pronoun stands for.
+    pub(super) fn pronoun(&mut self, at: usize, gender: Gender, content: &[Span]) -> Answer {
+        let chosen = self.choose(at, gender, content);
+        self.reject_seen(gender, chosen.map(|(person, _)| person));
+        match chosen {
+            Some((person, chance)) => Answer { person: Some(person), resolved: Resolved::Pronoun, sure: sure(chance) },
+            None => NOBODY,
+        }
+    }
+
+    /// The likeliest of the people seen lately whose gender fits, and his chance.
+    fn choose(&mut self, at: usize, gender: Gender, content: &[Span]) -> Option<(u32, f32)> {
+        let candidates = self.candidates(at, gender);
+        let (number, chance) = self.best(&candidates, at, gender, content)?;
+        self.from = Some(candidates[number].nearest.at);
+        Some((candidates[number].person, chance))
+    }
+
+    /// The likeliest person but one for a pronoun that is no source.
+    pub(in crate::analysis) fn likeliest(&self, at: usize, gender: Gender, but: Option<u32>) -> Option<(u32, f32)> {
+        let mut candidates = self.candidates(at, gender);
+        candidates.retain(|candidate| Some(candidate.person) != but);
+        let (number, chance) = self.best(&candidates, at, gender, &[])?;
+        Some((candidates[number].person, chance))
+    }
+
+    fn best(&self, candidates: &[Candidate], at: usize, gender: Gender, content: &[Span]) -> Option<(usize, f32)> {
+        let score = |candidate: &Candidate| -> f32 {
+            self.features(candidate, at, gender, content)
+                .iter()
+                .zip(WEIGHTS)
+                .map(|(value, weight)| value * weight)
+                .sum()
+        };
+        let scores: Vec<f32> = candidates.iter().map(score).collect();
+        let (number, top) = scores.iter().copied().enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let all: f32 = scores.iter().map(|score| (score - top).exp()).sum();
+        Some((number, 1.0 / all))
+    }
+
+    fn candidates(&self, at: usize, gender: Gender) -> Vec<Candidate> {
         let here = self.view.tokens[at];
-        let mut best: Option<(f32, u32)> = None;
-        let mut second = f32::MIN;
-        for number in (0..self.sightings.len()).rev().take(MAX_SEEN) {
-            let sighting = self.sightings[number];
+        let mut found: Vec<Candidate> = Vec::new();
+        let before =
+            self.sightings.len() - self.sightings.iter().rev().take_while(|sighting| sighting.at >= at).count();
+        for sighting in self.sightings[..before].iter().rev().take(MAX_SEEN) {
             let known = self.people.people[sighting.person as usize].gender;
             if known != gender && known != Gender::Unknown {
-                self.reject(sighting.person, Reason::Gender);
                 continue;
             }
             let token = &self.view.tokens[sighting.at];
-            let mut score =
-                -((here.sentence - token.sentence) as f32) - 0.5 * (here.paragraph - token.paragraph) as f32;
-            score += if sighting.subject { 1.2 } else { 0.0 };
-            score -= if sighting.possessive { 1.0 } else { 0.0 };
-            score += if known == gender { 1.0 } else { 0.0 };
-            score += 0.12 * self.counts[sighting.person as usize].min(10) as f32;
-            score += if self.last.is_some_and(|(last, _)| last == sighting.person) { 0.8 } else { 0.0 };
-            match best {
-                Some((top, person)) if score <= top => {
-                    if person != sighting.person {
-                        second = second.max(score);
-                    }
+            let rank = found.len();
+            let candidate = match found.iter_mut().find(|candidate| candidate.person == sighting.person) {
+                Some(candidate) => candidate,
+                None => {
+                    let person = sighting.person;
+                    found.push(Candidate { person, nearest: *sighting, rank, front: [false; 2], times: 0 });
+                    &mut found[rank]
                 }
-                _ => {
-                    if let Some((top, person)) = best
-                        && person != sighting.person
-                    {
-                        second = second.max(top);
-                    }
-                    best = Some((score, sighting.person));
-                    self.from = Some(sighting.at);
-                }
+            };
+            for (back, front) in candidate.front.iter_mut().enumerate() {
+                *front |=
+                    sighting.front && token.sentence + back as u32 == here.sentence && sighting.as_what != As::Owner;
             }
+            candidate.times += usize::from(token.paragraph == here.paragraph);
         }
-        let chosen = best.filter(|(score, _)| *score > -12.0);
-        self.reject_seen(gender, chosen.map(|(_, person)| person));
-        match chosen {
-            Some((score, person)) => {
-                let sure = if score - second > 1.5 { 0.82 } else { 0.6 };
-                Answer { person: Some(person), resolved: Resolved::Pronoun, sure }
-            }
-            None => NOBODY,
-        }
+        found
+    }
+
+    fn features(&self, candidate: &Candidate, at: usize, gender: Gender, content: &[Span]) -> [f32; FEATURES] {
+        let here = &self.view.tokens[at];
+        let token = &self.view.tokens[candidate.nearest.at];
+        let sentences = here.sentence.saturating_sub(token.sentence);
+        let paragraphs = here.paragraph.saturating_sub(token.paragraph);
+        let last = self
+            .last
+            .filter(|(person, _)| *person == candidate.person)
+            .map(|(_, paragraph)| here.paragraph.saturating_sub(paragraph));
+        let behind = content.first().is_some_and(|span| span.start < here.span.start);
+        let opens = at.checked_sub(1).is_none_or(|before| self.view.tokens[before].sentence != here.sentence);
+        let named = self.is_named_in(candidate.person, content);
+        let yes = f32::from;
+        let mut found = [0.0; FEATURES];
+        found[match sentences {
+            0 => 0,
+            1 => 1,
+            2 => 2,
+            3 => 3,
+            4..=6 => 4,
+            _ => 5,
+        }] = 1.0;
+        found[6 + paragraphs.min(3) as usize] = 1.0;
+        found[10] = yes(u8::from(candidate.nearest.front));
+        found[11] = yes(u8::from(candidate.nearest.acts));
+        found[12] = yes(u8::from(candidate.nearest.as_what == As::Owner));
+        found[13] = yes(u8::from(candidate.nearest.as_what == As::Pronoun));
+        found[14] = yes(u8::from(candidate.nearest.as_what == As::Source));
+        found[15] = yes(u8::from(candidate.front[0]));
+        found[16] = yes(u8::from(candidate.front[1]));
+        found[17] = yes(u8::from(last == Some(0)));
+        found[18] = yes(u8::from(last == Some(1)));
+        found[19] = yes(u8::from(last.is_some_and(|paragraphs| paragraphs > 1)));
+        found[20] = yes(u8::from(candidate.rank == 0));
+        found[21] = yes(u8::from(candidate.rank == 1));
+        found[22] = yes(u8::from(self.people.people[candidate.person as usize].gender == gender));
+        found[23] = (1.0 + self.counts[candidate.person as usize] as f32).ln();
+        found[24] = yes(u8::from(named));
+        found[25] = yes(u8::from(behind && last == Some(0)));
+        found[26] = yes(u8::from(behind && last == Some(1)));
+        found[27] = yes(u8::from(behind && candidate.front[1]));
+        found[28] = yes(u8::from(opens && candidate.front[1]));
+        found[29] = yes(u8::from(behind && sentences == 0));
+        found[30] = yes(u8::from(opens && last == Some(0)));
+        found[31] = (1.0 + candidate.times as f32).ln();
+        found
+    }
+
+    /// Whether the name stands in what is said.
+    fn is_named_in(&self, person: u32, content: &[Span]) -> bool {
+        let mentions = &self.people.people[person as usize].mentions;
+        content.iter().any(|span| {
+            let from = mentions.partition_point(|mention| mention.start < span.start);
+            mentions.get(from).is_some_and(|mention| mention.end <= span.end)
+        })
     }
 
     /// Notes why the people whom a pronoun could mean were not chosen.
@@ -61,8 +195,9 @@ impl Resolver<'_> {
         for number in (0..self.sightings.len()).rev().take(MAX_SEEN) {
             let person = self.sightings[number].person;
             let known = self.people.people[person as usize].gender;
-            if Some(person) != chosen && (known == gender || known == Gender::Unknown) {
-                self.reject(person, reason);
+            let fits = known == gender || known == Gender::Unknown;
+            if Some(person) != chosen {
+                self.reject(person, if fits { reason } else { Reason::Gender });
             }
         }
     }
