@@ -243,12 +243,23 @@ impl<'a> Resolver<'a> {
     fn pass_name(&mut self, mention: &Mention) {
         self.next_mention += 1;
         self.counts[mention.person as usize] += 1;
-        if self.view.tokens[mention.first].region > 0 {
+        if self.view.tokens[mention.first].region > 0 || self.is_source_sighted(mention) {
             return;
         }
         let owns = self.view.kind(mention.last, Kind::Possessive) || self.is_compound(mention);
         let as_what = if owns { As::Owner } else { As::Name };
         self.sightings.push(self.sighting(mention.person, mention.first, mention.last, as_what));
+    }
+
+    /// Whether the name is that of a source noted before: it is one sighting.
+    fn is_source_sighted(&self, mention: &Mention) -> bool {
+        let sentence = self.view.tokens[mention.first].sentence;
+        self.sightings.iter().rev().take(3).any(|sighting| {
+            sighting.as_what == As::Source
+                && sighting.person == mention.person
+                && sighting.at <= mention.first
+                && self.view.tokens[sighting.at].sentence == sentence
+        })
     }
 
     fn sighting(&self, person: u32, at: usize, end: usize, as_what: As) -> Sighting {
@@ -351,6 +362,12 @@ impl<'a> Resolver<'a> {
 
     /// Whether another stands beside the name: "Lund and Roe" are no single speaker.
     fn is_joined(&self, range: &Range<usize>, mention: &Mention) -> bool {
+        // "two senators, Ada Lund of Ohio and Per Holt of Iowa"
+        let mut before = (range.start..mention.first).take_while(|at| !self.view.is(*at, Class::PREPOSITION));
+        let several = before.any(|at| self.view.is(at, Class::ROLES));
+        if several && (mention.last..range.end).any(|at| self.view.word(at) == "and") {
+            return true;
+        }
         (range.start + 1..range.end.saturating_sub(1)).any(|at| {
             let other = |at: usize| self.view.tokens[at + 1].is_capital() || self.view.is(at + 1, Class::DETERMINER);
             let beside = self.view.is(at - 1, Class::SUBJECT_PRONOUN);

@@ -228,7 +228,7 @@ fn lone_surname(text: &str, tokens: &[Token], start: usize, end: usize, gender: 
         || before.is_some_and(|token| is_the(Some(token), text));
     let titles = (start..at).all(|at| tokens[at].kind == Kind::Stop || tokens[at].is(TITLES.or(LEADING)));
     let outlet = after.is_some_and(|token| matches!(token.span.of(text), "reported" | "reports" | "informs"));
-    (word.is(Class::SURNAME) && !dated && titles && !outlet).then(|| Run {
+    (word.is(Class::SURNAME) && !dated && titles && !outlet).then_some(Run {
         outer: start,
         first: at,
         last: end,
@@ -366,7 +366,14 @@ fn evidence(text: &str, tokens: &[Token], run: Run, titled: bool, given: bool) -
         });
     points += 3 * i32::from(party);
     let shouted = name.iter().all(|token| token.span.len() > 1 && token.span.of(text).chars().all(char::is_uppercase));
-    let headline = shouted && (run.words > 3 || name.iter().any(|token| token.is(LEADING) && !token.is(Class::GIVEN)));
+    // "WATCHED How Lund": words of a sentence inside.
+    let sentence = name.iter().skip(1).any(|token| {
+        token.is(Class::STARTER.or(Class::DETERMINER).or(Class::AUXILIARY))
+            && !token.is(Class::GIVEN.or(Class::PARTICLE).or(Class::SURNAME).or(Class::HONOUR))
+            && token.span.len() > 1
+    });
+    let headline =
+        sentence || shouted && (run.words > 3 || name.iter().any(|token| token.is(LEADING) && !token.is(Class::GIVEN)));
     points -= 2 * i32::from(shouted && !titled && !given) + 9 * i32::from(headline);
     points -= 2 * i32::from(run.outer == run.first && is_the(before(1), text));
     points
