@@ -451,9 +451,8 @@ pub(crate) fn folds(articles: &[Labelled], clusters: &Clusters, settings: &Setti
     let mut firsts = HashMap::new();
     let mut file = std::io::BufWriter::new(std::fs::File::create(out).expect("the output"));
     for fold in folds {
-        let bytes = kept(settings, &format!("whole{fold}"), || {
-            whole(articles, clusters, settings, Some(*fold), &mut firsts)
-        });
+        let bytes =
+            kept(settings, &format!("whole{fold}"), || whole(articles, clusters, settings, Some(*fold), &mut firsts));
         let tagger = Tagger::read(&bytes).unwrap();
         for article in articles.iter().enumerate().filter(|(n, _)| fold_of(*n) == *fold).map(|(_, a)| a) {
             let line = if settings.whole { analysed(article, &tagger) } else { found(article, &tagger) };

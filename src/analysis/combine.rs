@@ -11,32 +11,41 @@ const WORTH: [(f32, f32); 3] = [(0.9, 0.95), (0.8, 0.87), (0.0, 0.5)];
 /// What a rule's quotation over several paragraphs is worth: the model reads paragraph by paragraph.
 const LONG: f32 = 0.97;
 
-/// From this score on a rule is believed where it leaves out one end of the content.
+/// From this score on a rule is believed where it leaves out an end of the content.
 const LEAST_CUT: f32 = 0.6;
 
+/// Words of a head that a rule may leave out: hearers are few words.
+const LONGEST_HEAD: usize = 4;
+
 /// Joins both lists, sorted by content. The model's scores are chances already. Where both read the same report, the model's
-/// reading stands, but for words in marks that run over paragraphs, and for hearers and second verbs, which rules know
-/// ("told the council that", "said this and added that").
+/// reading stands, but for words in marks that run over paragraphs, for hearers, second verbs ("told the council this
+/// and added that") and for sources that are several, which rules know better.
 #[must_use]
-pub(super) fn combine(text: &str, model: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
-    let mut cues: Vec<(Span, usize)> =
-        model.iter().enumerate().filter_map(|(at, one)| Some((one.cue?, at))).collect();
+pub(super) fn combine(text: &str, mut model: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
+    let mut cues: Vec<(Span, usize)> = model.iter().enumerate().filter_map(|(at, one)| Some((one.cue?, at))).collect();
     cues.sort_unstable();
     let of_model = |rule: &Attribution| {
         let cue = rule.cue?;
         let (other, at) = cues[..cues.partition_point(|(other, _)| other.start < cue.end)].last()?;
-        let one = &model[*at];
-        (other.overlaps(cue) && overlap(one, rule)).then_some(one)
+        (other.overlaps(cue) && overlap(&model[*at], rule)).then_some(*at)
     };
-    let ours = |rule: Attribution| {
-        let score = match of_model(&rule) {
-            Some(one) if cuts(&rule, one) => LONG,
+    let same: Vec<Option<usize>> = rules.iter().map(of_model).collect();
+    for (rule, at) in rules.iter().zip(&same) {
+        if let Some(one) = at.map(|at| &mut model[at])
+            && names_more(text, rule.source, one.source)
+        {
+            one.source = rule.source;
+        }
+    }
+    let ours = |(rule, at): (Attribution, Option<usize>)| {
+        let score = match at.map(|at| &model[at]) {
+            Some(one) if cuts(text, &rule, one) => LONG,
             Some(_) if !is_long(text, &rule) => return None,
             _ => worth(text, &rule),
         };
         Some(Attribution { score, ..rule })
     };
-    let rules: Vec<Attribution> = rules.into_iter().filter_map(ours).collect();
+    let rules: Vec<Attribution> = rules.into_iter().zip(same).filter_map(ours).collect();
     let mut found = model;
     found.extend(rules);
     found.sort_by_key(|one| one.content.first().map(|span| span.start));
@@ -48,11 +57,30 @@ fn overlap(a: &Attribution, b: &Attribution) -> bool {
     a.content.iter().any(|span| b.content.iter().any(|other| other.overlaps(*span)))
 }
 
-/// Whether a rule's content is that of the model without its head or its end.
-fn cuts(rule: &Attribution, model: &Attribution) -> bool {
+/// Whether a rule's source names others beside the model's: "Lund and Holt" and not "Holt".
+fn names_more(text: &str, rule: Option<Span>, model: Option<Span>) -> bool {
+    let (Some(rule), Some(model)) = (rule, model) else { return false };
+    let before = Span { start: rule.start, end: model.start.max(rule.start) }.get(text);
+    rule.contains(model) && before.is_some_and(|words| words.contains(" and "))
+}
+
+/// Whether a rule's content is that of the model without a short head or outer marks, or, where there are no marks, without
+/// its end.
+fn cuts(text: &str, rule: &Attribution, model: &Attribution) -> bool {
     let ([own], [other]) = (&rule.content[..], &model.content[..]) else { return false };
-    let one_end = (own.start == other.start) != (own.end == other.end);
-    rule.score >= LEAST_CUT && one_end && other.contains(*own)
+    let words = |from: u32, to: u32| {
+        Span { start: from, end: to.max(from) }.get(text).map_or(usize::MAX, |cut| {
+            cut.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        })
+    };
+    rule.score >= LEAST_CUT
+        && own != other
+        && other.contains(*own)
+        && match (words(other.start, own.start), words(own.end, other.end)) {
+            (head, 0) => head <= LONGEST_HEAD,
+            (0, _) => !other.get(text).is_some_and(|words| words.contains(['"', '“', '”', '«', '»'])),
+            _ => false,
+        }
 }
 
 fn worth(text: &str, rule: &Attribution) -> f32 {

@@ -25,8 +25,8 @@ use view::View;
 /// Attributions less sure than this are left out: below it more are lost for wrong ones than are won.
 const LEAST_SURE: f32 = 0.25;
 
-/// Speech of a word or two needs this chance.
-const SURE_FEW: f32 = 0.8;
+/// Acts other than speech need a cue that is known as one, or this chance; so do contents of a word or two.
+const SURE_OTHER: f32 = 0.8;
 
 /// The stretches between marks, as the model sees them.
 #[must_use]
@@ -59,10 +59,12 @@ fn attributions(linker: &Linker<'_>, view: &View<'_>, found: &Found) -> Vec<Attr
             if score < LEAST_SURE {
                 return None;
             }
+            if score < SURE_OTHER && (is_topic(view, group) || is_byname(view, group)) {
+                return None;
+            }
             judge::act_features(view, group, &mut features);
             let act = if linker.acts.score(&features) >= 0.0 { Act::Speech } else { Act::Other };
-            let few = || is_topic(view, group) || is_byname(view, group);
-            if act == Act::Speech && score < SURE_FEW && few() {
+            if act == Act::Other && score < SURE_OTHER && !is_known_cue(view, group) {
                 return None;
             }
             attribution(view, group, score, act)
@@ -70,6 +72,12 @@ fn attributions(linker: &Linker<'_>, view: &View<'_>, found: &Found) -> Vec<Attr
         .collect();
     made.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
     made
+}
+
+/// Whether a word of the cue was seen to report. What others seem to report by their place alone is no speech, and too often
+/// no belief either.
+fn is_known_cue(view: &View<'_>, group: &Group) -> bool {
+    group.cue.iter().flat_map(|cue| cue.clone()).any(|i| (3..=5).contains(&view.known(i).cue))
 }
 
 /// Whether the words are said not to have been said: "did not say that".
