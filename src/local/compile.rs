@@ -19,6 +19,7 @@ use crate::query::ast::{
     Acts, CountRange, Counted, Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit,
     WordQuery,
 };
+use crate::query::ways::{ask_for_several, holds_quote};
 use crate::text::name::keys;
 use crate::text::token::folded;
 
@@ -71,16 +72,8 @@ impl<'a> Compiler<'a> {
         let fields = *self.fields;
         Ok(match query {
             Query::All => Plan::Every(Kind::Article),
-            Query::And(members) => {
-                let mut all = Conjunction::of(Kind::Article);
-                for member in members {
-                    match member {
-                        Query::Not(inner) => all.not.push(self.article(inner)?),
-                        _ => all.add(self.article(member)?),
-                    }
-                }
-                all.plan()
-            }
+            Query::And(members) if ask_for_several(members) => self.several(members)?,
+            Query::And(members) => self.conditions(members)?.plan(),
             Query::Or(branches) => {
                 Plan::Any(branches.iter().map(|branch| self.article(branch)).collect::<Result<_, _>>()?)
             }
@@ -104,6 +97,21 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// Articles that satisfy all of these, each for itself.
+    pub(super) fn conditions<'q>(
+        &mut self,
+        members: impl IntoIterator<Item = &'q Query>,
+    ) -> Result<Conjunction, EngineError> {
+        let mut all = Conjunction::of(Kind::Article);
+        for member in members {
+            match member {
+                Query::Not(inner) => all.not.push(self.article(inner)?),
+                _ => all.add(self.article(member)?),
+            }
+        }
+        Ok(all)
+    }
+
     /// Quotations that answer the query; see `Query::Quote`.
     fn answers(&mut self, query: &Query) -> Result<Plan, EngineError> {
         match query {
@@ -111,47 +119,26 @@ impl<'a> Compiler<'a> {
             Query::Or(branches) => {
                 Ok(Plan::Any(branches.iter().map(|branch| self.answers(branch)).collect::<Result<_, _>>()?))
             }
-            Query::And(members) if holds_quote(query) => self.answers_of_all(members),
-            _ => {
+            Query::And(members) if ask_for_several(members) => self.several_answers(members),
+            // What gives the answers is satisfied by the article of each of them.
+            Query::And(members) if holds_quote(query) => {
                 let mut all = Conjunction::of(Kind::Quote);
-                all.tests.push(acts_test(Acts::Speech));
-                if *query != Query::All {
-                    all.add(Plan::ToQuotes(Box::new(self.article(query)?)));
+                for giver in members.iter().filter(|member| holds_quote(member)) {
+                    all.add(self.answers(giver)?);
                 }
+                let article = self.conditions(members.iter().filter(|member| !holds_quote(member)))?;
+                all.add_article(article);
                 Ok(all.plan())
             }
-        }
-    }
-
-    /// The same for an AND that has a positive quotation member, or one in deeper parentheses.
-    fn answers_of_all(&mut self, members: &[Query]) -> Result<Plan, EngineError> {
-        let direct = members.iter().any(|member| matches!(member, Query::Quote(_)));
-        let gives = |member: &Query| if direct { matches!(member, Query::Quote(_)) } else { holds_quote(member) };
-        let givers: Vec<&Query> = members.iter().filter(|member| gives(member)).collect();
-        let mut all = Conjunction::of(Kind::Quote);
-        let mut answers = Vec::with_capacity(givers.len());
-        for giver in &givers {
-            answers.push(self.answers(giver)?);
-        }
-        all.add(if answers.len() == 1 { answers.swap_remove(0) } else { Plan::Any(answers) });
-        let mut article = Conjunction::of(Kind::Article);
-        for member in members {
-            match member {
-                Query::Not(inner) => article.not.push(self.article(inner)?),
-                // What gives the only answers is satisfied by the article of each of them.
-                _ if gives(member) && givers.len() == 1 => {}
-                _ if gives(member) => article.add(Plan::Unscored(Box::new(self.article(member)?))),
-                _ => article.add(self.article(member)?),
+            _ => {
+                let article = self.article(query)?;
+                Ok(speech_of(article))
             }
         }
-        if !article.is_empty() {
-            all.add(Plan::ToQuotes(Box::new(article.plan())));
-        }
-        Ok(all.plan())
     }
 
     /// Quotations that satisfy the query.
-    fn quote(&mut self, quote: &QuoteQuery) -> Result<Plan, EngineError> {
+    pub(super) fn quote(&mut self, quote: &QuoteQuery) -> Result<Plan, EngineError> {
         let mut all = Conjunction::of(Kind::Quote);
         if quote.acts != Acts::Any {
             all.tests.push(acts_test(quote.acts));
@@ -430,20 +417,20 @@ impl<'a> Compiler<'a> {
 }
 
 /// What is gathered of an AND.
-struct Conjunction {
+pub(super) struct Conjunction {
     kind: Kind,
-    parts: Vec<Plan>,
+    pub(super) parts: Vec<Plan>,
     not: Vec<Plan>,
     tests: Vec<Test>,
 }
 
 impl Conjunction {
-    fn of(kind: Kind) -> Self {
+    pub(super) fn of(kind: Kind) -> Self {
         Self { kind, parts: Vec::new(), not: Vec::new(), tests: Vec::new() }
     }
 
     /// Adds a member; another AND of the same kind is taken apart.
-    fn add(&mut self, plan: Plan) {
+    pub(super) fn add(&mut self, plan: Plan) {
         match plan {
             Plan::All { kind, parts, not, tests } if kind == self.kind => {
                 self.parts.extend(parts);
@@ -455,11 +442,18 @@ impl Conjunction {
         }
     }
 
+    /// Adds what the articles of quotations must satisfy.
+    pub(super) fn add_article(&mut self, article: Self) {
+        if !article.is_empty() {
+            self.add(Plan::ToQuotes(Box::new(article.plan())));
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.parts.is_empty() && self.not.is_empty() && self.tests.is_empty()
     }
 
-    fn plan(mut self) -> Plan {
+    pub(super) fn plan(mut self) -> Plan {
         if self.parts.iter().any(|part| matches!(part, Plan::Nothing)) {
             return Plan::Nothing;
         }
@@ -476,6 +470,16 @@ impl Conjunction {
         }
         Plan::All { kind: self.kind, parts: self.parts, not: self.not, tests: self.tests }
     }
+}
+
+/// All speech quotations of articles.
+pub(super) fn speech_of(articles: Plan) -> Plan {
+    let mut all = Conjunction::of(Kind::Quote);
+    all.tests.push(acts_test(Acts::Speech));
+    if !matches!(articles, Plan::Every(Kind::Article)) {
+        all.add(Plan::ToQuotes(Box::new(articles)));
+    }
+    all.plan()
 }
 
 fn tested(kind: Kind, test: Test) -> Plan {
@@ -538,15 +542,6 @@ fn name_term(token: &str, exact: bool) -> (String, bool) {
         (true, true) => format!("{EXACT_INITIAL}{token}"),
     };
     (term, is_letter)
-}
-
-/// Whether quotations are asked for, other than under NOT.
-fn holds_quote(query: &Query) -> bool {
-    match query {
-        Query::Quote(_) => true,
-        Query::And(members) | Query::Or(members) => members.iter().any(holds_quote),
-        _ => false,
-    }
 }
 
 /// Groups of words, by their numbers, of each of which a value that matches has one: enough to leave out most values.

@@ -77,6 +77,15 @@ fn part(engine: &LocalEngine, plan: &Plan, segment: &Segment, doc: u32) -> Resul
             add(articles, doc.saturating_add(distance))?;
             "its article".to_owned()
         }
+        Plan::Distinct { slots } => {
+            let quotes = doc.saturating_sub(distance)..doc;
+            slots.iter().try_for_each(|plan| quotes.clone().try_for_each(|quote| add(plan, quote)))?;
+            "best of different quotations of".to_owned()
+        }
+        Plan::DistinctQuotes { slots, .. } => {
+            slots.iter().try_for_each(|plan| add(plan, doc))?;
+            "one of different quotations of".to_owned()
+        }
         Plan::Unscored(_) => "filter".to_owned(),
         Plan::Fixed(_, _) => "spelled as asked for".to_owned(),
     };

@@ -13,6 +13,7 @@ mod plan;
 mod reader;
 mod rebuild;
 mod schema;
+mod several;
 mod stats;
 mod store;
 mod tally;

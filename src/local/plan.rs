@@ -11,6 +11,7 @@ use tantivy::{SegmentReader, Term};
 
 use super::cursor::all::{All, Check};
 use super::cursor::any::Any;
+use super::cursor::distinct::{Distinct, DistinctQuotes};
 use super::cursor::join::{ToArticle, ToQuotes};
 use super::cursor::leaf::{ListCursor, Nothing, Scoring, TermCursor};
 use super::cursor::positional::{Judge, Parts, Positional, WordPostings};
@@ -104,6 +105,10 @@ pub(super) enum Plan {
     ToArticle(Box<Plan>),
     /// Quotations of the articles.
     ToQuotes(Box<Plan>),
+    /// Articles that have a different quotation for each slot.
+    Distinct { slots: Vec<Plan> },
+    /// The quotations that stand for a slot that answers, while others stand for the others.
+    DistinctQuotes { slots: Vec<Plan>, answers: Vec<bool> },
     /// The same without a score.
     Unscored(Box<Plan>),
     /// The same, all with one score.
@@ -181,6 +186,10 @@ impl Plan {
             Self::ToQuotes(articles) => {
                 Box::new(ToQuotes::new(articles.cursor(segment, fields)?, Arc::clone(&segment.shapes)))
             }
+            Self::Distinct { slots } => Box::new(distinct(slots, segment, fields)?),
+            Self::DistinctQuotes { slots, answers } => {
+                Box::new(DistinctQuotes::new(distinct(slots, segment, fields)?, answers.clone()))
+            }
             Self::Unscored(plan) => Box::new(Fixed(plan.started(segment, fields, start)?, 0.0)),
             Self::Fixed(plan, score) => Box::new(Fixed(plan.started(segment, fields, start)?, *score)),
         })
@@ -192,6 +201,11 @@ fn every(kind: Kind, segment: &Segment, fields: &Fields) -> tantivy::Result<Box<
         Some(postings) => Box::new(TermCursor::new(postings, None, None)),
         None => Box::new(Nothing),
     })
+}
+
+fn distinct(slots: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Result<Distinct> {
+    let slots: tantivy::Result<Vec<Box<dyn Cursor>>> = slots.iter().map(|plan| plan.cursor(segment, fields)).collect();
+    Ok(Distinct::new(slots?, Arc::clone(&segment.shapes)))
 }
 
 /// The union; of terms alone without a call through a pointer for each.

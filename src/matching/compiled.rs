@@ -3,11 +3,17 @@
 use super::positional;
 use super::words::WordSet;
 use crate::query::ast::{Acts, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone};
+use crate::query::ways::{Way, Ways, ask_for_several};
 
 /// A condition on an article.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     And(Vec<Node>),
+    /// An AND of which more than one member asks for quotations: they must differ.
+    Several {
+        parts: Vec<Node>,
+        ways: Vec<Way>,
+    },
     Or(Vec<Node>),
     Not(Box<Node>),
     Text {
@@ -66,6 +72,7 @@ impl Compiler {
 
     pub(super) fn article(&mut self, query: &Query) -> Node {
         match query {
+            Query::And(members) if ask_for_several(members) => self.several(members),
             Query::And(members) => Node::And(members.iter().map(|member| self.article(member)).collect()),
             Query::Or(members) => Node::Or(members.iter().map(|member| self.article(member)).collect()),
             Query::Not(inner) => Node::Not(Box::new(self.article(inner))),
@@ -75,6 +82,12 @@ impl Compiler {
             Query::Quote(QuoteQuery { clause, acts }) => Node::Quote { node: self.quote(clause), acts: *acts },
             other => Node::Plain(other.clone()),
         }
+    }
+
+    /// The parser sees to it that there are not too many ways; a query made by hand gets all of its own.
+    fn several(&mut self, members: &[Query]) -> Node {
+        let Ok(Ways { parts, list }) = Ways::of(members, usize::MAX) else { return Node::Or(Vec::new()) };
+        Node::Several { parts: parts.iter().map(|part| self.article(part)).collect(), ways: list }
     }
 
     fn quote(&mut self, clause: &QuoteClause) -> QuoteNode {
@@ -107,7 +120,7 @@ impl Node {
     /// Whether a `Quote` is written in it outside every NOT.
     pub(super) fn holds_quote(&self) -> bool {
         match self {
-            Self::Quote { .. } => true,
+            Self::Quote { .. } | Self::Several { .. } => true,
             Self::And(members) | Self::Or(members) => members.iter().any(Self::holds_quote),
             _ => false,
         }

@@ -16,6 +16,7 @@ impl Reading<'_> {
     pub(super) fn mark(&self, node: &Node, scope: Scope, out: &mut Vec<ClauseMatch>) {
         match node {
             Node::And(members) => members.iter().for_each(|member| self.mark(member, scope, out)),
+            Node::Several { parts, ways } => self.mark_several(parts, ways, scope, out),
             Node::Or(members) => {
                 members.iter().filter(|member| self.matches(member)).for_each(|member| self.mark(member, scope, out));
             }
@@ -31,15 +32,8 @@ impl Reading<'_> {
                 out.extend(places.flat_map(|named| &named.mentions).map(|span| one(*clause, Zone::Body, *span, None)));
             }
             Node::Quote { node, acts } => {
-                let numbers = match scope {
-                    Scope::Article => 0..self.analysis.quotes.len(),
-                    Scope::Quote(number) => {
-                        let number = number as usize;
-                        number..(number + 1).min(self.analysis.quotes.len())
-                    }
-                };
-                for number in numbers {
-                    if self.answers(node, *acts, number) {
+                for number in 0..self.analysis.quotes.len() {
+                    if scope.takes(number as u32) && self.answers(node, *acts, number) {
                         self.mark_quote(node, number, out);
                     }
                 }
@@ -64,7 +58,7 @@ impl Reading<'_> {
     }
 
     /// Adds the matches of a node that the quotation satisfies.
-    fn mark_quote(&self, node: &QuoteNode, number: usize, out: &mut Vec<ClauseMatch>) {
+    pub(super) fn mark_quote(&self, node: &QuoteNode, number: usize, out: &mut Vec<ClauseMatch>) {
         let quote = &self.analysis.quotes[number];
         let mut text_in = |text: &TextClause, value: &Value| {
             push(text, value, &find(text, value, Wanted::Words), quote.zone, Some(number as u32), out);

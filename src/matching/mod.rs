@@ -2,11 +2,13 @@
 //! matched. Searching without an index, passages and highlights all ask here. No engine is known.
 
 mod compiled;
+pub mod distinct;
 mod loose;
 mod mark;
 mod names;
 pub mod positional;
 mod reading;
+mod several;
 mod words;
 
 use compiled::{Compiler, Node};
@@ -45,10 +47,20 @@ pub struct ClauseMatch {
 /// Whose matches are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// All of the article; quotation clauses in every quotation that satisfies its whole group.
+    /// All of the article; quotation clauses in every quotation that satisfies its whole group (and, where several
+    /// different ones are asked for, can stand for it while others stand for the others).
     Article,
     /// The same, but quotation clauses in one quotation only, by its number.
     Quote(u32),
+}
+
+impl Scope {
+    fn takes(self, quote: u32) -> bool {
+        match self {
+            Self::Article => true,
+            Self::Quote(number) => number == quote,
+        }
+    }
 }
 
 impl Matcher {
@@ -114,12 +126,12 @@ impl Reading<'_> {
             Node::Quote { node, acts } => {
                 numbers.extend((0..self.analysis.quotes.len()).filter(|number| self.answers(node, *acts, *number)));
             }
+            // Only one member holds a `Quote`.
             Node::And(members) => {
-                let own = members.iter().any(|member| matches!(member, Node::Quote { .. }));
-                let asked =
-                    |member: &&Node| if own { matches!(member, Node::Quote { .. }) } else { member.holds_quote() };
-                members.iter().filter(asked).for_each(|member| self.collect_answers(member, numbers));
+                let asked = members.iter().filter(|member| member.holds_quote());
+                asked.for_each(|member| self.collect_answers(member, numbers));
             }
+            Node::Several { parts, ways } => self.several_answers(parts, ways, numbers),
             Node::Or(branches) => {
                 for branch in branches.iter().filter(|branch| self.matches(branch)) {
                     if branch.holds_quote() {

@@ -82,6 +82,7 @@ impl<'a> Reading<'a> {
     pub(super) fn matches(&self, node: &Node) -> bool {
         match node {
             Node::And(members) => members.iter().all(|member| self.matches(member)),
+            Node::Several { parts, ways } => self.several_match(parts, ways),
             Node::Or(members) => members.iter().any(|member| self.matches(member)),
             Node::Not(inner) => !self.matches(inner),
             Node::Text { zone, text } => self.has_text(*zone, text),

@@ -23,7 +23,11 @@ pub enum Unit {
 pub enum Query {
     /// Every article.
     All,
-    /// All of these. Never empty.
+    /// All of these. Never empty, and no member is an AND itself.
+    ///
+    /// The quotations that it asks for are different ones: for all `Quote`s that it asks for at once, itself or through an
+    /// OR, there must be as many quotations, one for each (see [`super::ways`]). What stands under a NOT asks for none, and
+    /// its inside counts for itself.
     And(Vec<Query>),
     /// At least one of these. Never empty.
     Or(Vec<Query>),
@@ -67,7 +71,8 @@ pub enum Query {
     /// written in it outside every NOT, whether or not that one is satisfied.
     /// - A query that holds none: all of the article's speech quotations.
     /// - `Quote`: those that satisfy it.
-    /// - AND: those of its own `Quote` members; if it has none, those of each member that holds one deeper.
+    /// - AND: those of its own `Quote` members; if it has none, those of each member that holds one deeper. Of several
+    ///   `Quote`s asked for at once, each answers with those that can stand for it while others stand for the others.
     /// - OR that holds one: those of each branch that matches (all speech quotations, for a branch that holds none).
     Quote(QuoteQuery),
 }

@@ -7,6 +7,7 @@ use super::ast::{
 use super::error::clean;
 use super::print::{PrintedCount, PrintedDates, within_words};
 use super::value;
+use super::ways::holds_quote;
 
 /// One line on what the query asks for.
 pub(super) fn line(query: &Query, unit: Unit) -> String {
@@ -22,13 +23,13 @@ pub(super) fn line(query: &Query, unit: Unit) -> String {
                 format!(
                     "{what} {} in articles: {}",
                     group(quote),
-                    list(&rest, " AND ", false, |one| article(one, true))
+                    list(&rest, " AND ", false, |one| article(one, true, true))
                 )
             }
-            None => format!("{what} in articles: {}", article(query, false)),
+            None => format!("{what} in articles: {}", article(query, false, false)),
         },
-        query if unit == Unit::Quote => format!("{what} in articles: {}", article(query, false)),
-        query => format!("{what}: {}", article(query, false)),
+        query if unit == Unit::Quote => format!("{what} in articles: {}", article(query, false, false)),
+        query => format!("{what}: {}", article(query, false, false)),
     };
     let zone = if has_date(query) { " · civil dates, as printed" } else { "" };
     clean(&format!("{line}{zone}"))
@@ -53,14 +54,22 @@ fn has_date(query: &Query) -> bool {
     }
 }
 
-fn article(query: &Query, inside: bool) -> String {
+/// `another`: a quotation is asked for already, so that a further one is another.
+fn article(query: &Query, inside: bool, another: bool) -> String {
     match query {
         Query::All => "anything".into(),
-        Query::And(members) => list(members, " AND ", inside, |member| article(member, true)),
-        Query::Or(branches) => list(branches, " OR ", inside, |branch| article(branch, true)),
+        Query::And(members) => {
+            let mut another = another;
+            list(members, " AND ", inside, |member| {
+                let shown = article(member, true, another);
+                another |= holds_quote(member);
+                shown
+            })
+        }
+        Query::Or(branches) => list(branches, " OR ", inside, |branch| article(branch, true, another)),
         Query::Not(inner) => match &**inner {
             Query::Quote(quote) => format!("no quotation {}", group(quote)),
-            inner => format!("NOT {}", article(inner, true)),
+            inner => format!("NOT {}", article(inner, true, false)),
         },
         Query::Text { zone: TextZone::Article, text } => words(text),
         Query::Text { zone: TextZone::Title, text } => format!("{} in the title", words(text)),
@@ -84,7 +93,7 @@ fn article(query: &Query, inside: bool) -> String {
         }
         Query::Count { what: Counted::Words, range } => format!("{} words", count(range)),
         Query::Count { what: Counted::Quotes, range } => format!("{} quotations", count(range)),
-        Query::Quote(quote) => format!("one quotation {}", group(quote)),
+        Query::Quote(quote) => format!("{} quotation {}", if another { "another" } else { "one" }, group(quote)),
     }
 }
 
@@ -183,7 +192,7 @@ fn place(query: &PlaceQuery) -> String {
     }
 }
 
-fn list<T>(items: &[T], by: &str, inside: bool, each: impl Fn(&T) -> String) -> String {
+fn list<T>(items: &[T], by: &str, inside: bool, each: impl FnMut(&T) -> String) -> String {
     let joined = items.iter().map(each).collect::<Vec<_>>().join(by);
     if inside && items.len() > 1 { format!("({joined})") } else { joined }
 }

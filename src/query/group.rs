@@ -4,9 +4,14 @@
 //! Parentheses that mix them with article clauses are a group of their own. A group must hold something positive to be
 //! about a quotation (`speaker:x -said:y`); where it holds only negations (`-speaker:x`), it says in the unit of articles
 //! that there is no such quotation, and in the unit of quotations that this quotation is none such.
+//!
+//! Several groups that are joined by AND ask for as many different quotations. That is a matter of the whole query, and
+//! so `check_size` looks at the whole.
 
 use super::ast::{Acts, Query, QuoteClause, QuoteQuery, Unit};
+use super::limits::{MAX_GROUPS, MAX_WAYS};
 use super::notes::Problem;
+use super::ways::{TooMany, Ways, ask_for_several};
 use crate::text::Span;
 
 /// What a part of a query means, before it is known which quotation it is about.
@@ -65,8 +70,8 @@ fn and(members: Vec<Mean>, unit: Unit) -> Result<Query, Problem> {
         }
         match query(member, unit)? {
             Query::All => {}
-            // Parentheses that only hold article clauses change nothing.
-            Query::And(inner) if !inner.iter().any(has_quote) => all.extend(inner),
+            // Once its groups are made, parentheses around an AND change nothing.
+            Query::And(inner) => all.extend(inner),
             member => all.push(member),
         }
     }
@@ -223,13 +228,23 @@ pub(super) fn is_positive(clause: &QuoteClause) -> bool {
     }
 }
 
-/// Whether a query says anything of quotations.
-pub(super) fn has_quote(query: &Query) -> bool {
+/// Refuses what asks for too many quotations at once, or in too many ways.
+pub(super) fn check_size(query: &Query, whole: Span) -> Result<(), Problem> {
     match query {
-        Query::Quote(_) => true,
-        Query::And(inner) | Query::Or(inner) => inner.iter().any(has_quote),
-        Query::Not(inner) => has_quote(inner),
-        _ => false,
+        Query::And(members) if ask_for_several(members) => {
+            let too_many = || format!("ORs of braces can be satisfied in at most {MAX_WAYS} ways");
+            let ways = Ways::of(members, MAX_WAYS).map_err(|TooMany| Problem::new(whole, too_many()))?;
+            if ways.most() > MAX_GROUPS {
+                let message = format!("at most {MAX_GROUPS} different quotations are asked for at once");
+                return Err(
+                    Problem::new(whole, message).hint("what stands in one pair of braces is about one quotation")
+                );
+            }
+            ways.parts.iter().try_for_each(|part| check_size(part, whole))
+        }
+        Query::And(inner) | Query::Or(inner) => inner.iter().try_for_each(|query| check_size(query, whole)),
+        Query::Not(inner) => check_size(inner, whole),
+        _ => Ok(()),
     }
 }
 

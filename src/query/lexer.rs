@@ -2,7 +2,7 @@
 //! what it looks like.
 
 use super::ast::Within;
-use super::limits::{MAX_AT_LEAST, MAX_DISTANCE};
+use super::limits::MAX_AT_LEAST;
 use super::notes::{Notes, Problem};
 use super::suggest;
 use super::tree::{Comparison, Proximity};
@@ -82,7 +82,7 @@ pub(super) fn value_tokens(field: Field, text: &str, notes: &mut Notes) -> Resul
 pub(super) fn is_plain(word: &str) -> bool {
     word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\'' | '.'))
         && word.chars().next().is_some_and(char::is_alphanumeric)
-        && proximity(word, Span::default()).is_ok_and(|found| found.is_none())
+        && proximity(word).is_none()
         && !matches!(word, "AND" | "OR" | "NOT")
         && at_least_count(word).is_none()
 }
@@ -387,14 +387,14 @@ fn operator(chunk: &str, span: Span) -> Result<Option<Kind>, Problem> {
         "/q" | "/Q" => {
             return Err(Problem::new(span, "there is no /q").hint("said:(a b) asks for both in one quotation"));
         }
-        _ => proximity(chunk, span)?.map(Kind::Near),
+        _ => proximity(chunk).map(Kind::Near),
     })
 }
 
-/// `NEAR/5`, `w/5`, `PRE/5`, `near5`, `/s`, `W/P` and their like.
-fn proximity(chunk: &str, span: Span) -> Result<Option<Proximity>, Problem> {
+/// `NEAR/5`, `w/5`, `PRE/5`, `near5`, `/s`, `W/P` and their like. Whether the number is one that is taken is not asked.
+fn proximity(chunk: &str) -> Option<Proximity> {
     if matches!(chunk, "NEAR" | "ADJ") {
-        return Ok(Some(Proximity { within: Within::Words(DEFAULT_DISTANCE), ordered: chunk == "ADJ" }));
+        return Some(Proximity { within: Within::Words(DEFAULT_DISTANCE), ordered: chunk == "ADJ" });
     }
     let lower = chunk.to_ascii_lowercase();
     let (word, reach) = match lower.split_once('/') {
@@ -409,20 +409,15 @@ fn proximity(chunk: &str, span: Span) -> Result<Option<Proximity>, Problem> {
         "near" | "adj" if !slash => word == "adj",
         "" | "near" | "w" if slash => false,
         "before" | "pre" | "adj" | "onear" if slash => true,
-        _ => return Ok(None),
+        _ => return None,
     };
     let within = match reach {
         "s" => Within::Sentence,
         "p" => Within::Paragraph,
-        _ if reach.is_empty() || !reach.bytes().all(|b| b.is_ascii_digit()) => return Ok(None),
-        _ => match reach.parse() {
-            Ok(words) if (1..=MAX_DISTANCE).contains(&words) => Within::Words(words),
-            _ => {
-                return Err(Problem::new(span, format!("a distance lies between 1 and {MAX_DISTANCE} words")));
-            }
-        },
+        _ if reach.is_empty() || !reach.bytes().all(|b| b.is_ascii_digit()) => return None,
+        _ => Within::Words(reach.parse().unwrap_or(u32::MAX)),
     };
-    Ok(Some(Proximity { within, ordered }))
+    Some(Proximity { within, ordered })
 }
 
 /// The letters before the first colon, if there is nothing but letters before it.

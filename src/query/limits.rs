@@ -17,3 +17,9 @@ pub const MAX_SLOPPY_WORDS: usize = 32;
 
 /// The number of `ATLEASTn(…)`.
 pub const MAX_AT_LEAST: u32 = 1_000;
+
+/// Quotations that are asked for at once, as by `{…} {…}`.
+pub const MAX_GROUPS: usize = 8;
+
+/// Ways in which one AND can be satisfied, where its ORs ask for different numbers of quotations.
+pub const MAX_WAYS: usize = 256;

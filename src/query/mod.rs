@@ -19,6 +19,7 @@ mod resolve;
 pub mod suggest;
 pub mod tree;
 mod value;
+pub mod ways;
 mod words;
 
 use chrono::NaiveDate;
@@ -135,7 +136,7 @@ impl Reading {
             if group::is_mixed(&mean) && matches!(part.node, Node::Group(_)) && mean_parts(&tree.node) > 1 {
                 notes.assumed(
                     part.span,
-                    "these parentheses mix quotation and article fields: their quotation is one of its own",
+                    "these parentheses mix quotation and article fields: their quotation is another than that beside them",
                 );
             }
             let query = group::query(mean, options.unit)?;
@@ -174,6 +175,7 @@ impl Reading {
             Some(mean) => group::query(mean, options.unit).map_err(|problem| notes.fail(text, problem))?,
             None => Query::All,
         };
+        group::check_size(&query, resolve::whole(text)).map_err(|problem| notes.fail(text, problem))?;
         if has_no_day(&query) {
             notes.advise(resolve::whole(text), "no day satisfies all of these dates");
         }

@@ -1,10 +1,11 @@
 //! Tokens into a [`Tree`]: brackets are paired, operators without their words become words, and NOT binds before nearness
 //! before AND before OR. Nothing is resolved here.
 
+use super::ast::Within;
 use super::lexer::{self, Kind, Token};
-use super::limits::{MAX_CHARS, MAX_DEPTH, MAX_TERMS};
+use super::limits::{MAX_CHARS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS};
 use super::notes::{Notes, Problem};
-use super::tree::{Node, Tree};
+use super::tree::{Node, Proximity, Tree};
 use crate::field::{Field, Matching};
 use crate::text::Span;
 
@@ -123,24 +124,38 @@ fn close(out: &mut Vec<Token>, token: Token, notes: &mut Notes) -> Result<(), Pr
 /// Operators that lack what they join become words, with a note; those of nearness are errors.
 fn settle_operators(tokens: Vec<Token>, text: &str, notes: &mut Notes) -> Result<Vec<Token>, Problem> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    // Brackets open since the value of a name, place, outlet or date began: `near5` is a word there.
+    let mut in_value = 0;
     for (i, token) in tokens.iter().enumerate() {
         let next = tokens.get(i + 1);
+        match token.kind {
+            Kind::Open if in_value > 0 || out.last().is_some_and(takes_joined_words) => in_value += 1,
+            Kind::Close if in_value > 0 => in_value -= 1,
+            _ => {}
+        }
         let starts = next.is_some_and(|next| starts_operand(&next.kind));
         let ends = out.last().is_some_and(|last: &Token| ends_operand(&last.kind));
         let written = token.span.get(text).unwrap_or("");
         let stays = match token.kind {
+            Kind::Near(_) if in_value > 0 && !written.contains('/') && !is_capital(written) => false,
             Kind::And | Kind::Or | Kind::Near(_) => ends && starts,
             Kind::Not => starts,
             _ => true,
         };
         if stays {
+            if let Kind::Near(Proximity { within: Within::Words(words), .. }) = token.kind
+                && !(1..=MAX_DISTANCE).contains(&words)
+            {
+                let message = format!("a distance lies between 1 and {MAX_DISTANCE} words");
+                return Err(Problem::new(token.span, message));
+            }
             out.push(token.clone());
             continue;
         }
         if matches!(token.kind, Kind::Near(_))
             && (written.contains('/') || written.ends_with(|c: char| c.is_ascii_digit()))
         {
-            if written.contains('/') || written.starts_with(|c: char| c.is_ascii_uppercase()) {
+            if written.contains('/') || is_capital(written) {
                 return Err(Problem::new(token.span, format!("`{written}` needs something on either side"))
                     .hint("a NEAR/5 b: a within five words of b"));
             }
@@ -150,6 +165,19 @@ fn settle_operators(tokens: Vec<Token>, text: &str, notes: &mut Notes) -> Result
         out.push(Token { span: token.span, kind: Kind::Word { text: written.to_owned(), exact: false } });
     }
     Ok(out)
+}
+
+fn is_capital(written: &str) -> bool {
+    written.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether words that stand side by side in parentheses behind it are one value: `speaker:(mara lind)`.
+fn takes_joined_words(token: &Token) -> bool {
+    matches!(token.kind, Kind::Field(field) if joins_words(field))
+}
+
+fn joins_words(field: Field) -> bool {
+    matches!(field.spec().matching, Matching::Name | Matching::Place | Matching::Exact | Matching::Date)
 }
 
 fn starts_operand(kind: &Kind) -> bool {
@@ -352,8 +380,7 @@ impl<'a> Parser<'a, '_> {
         let matching = field.spec().matching;
         let is_group = self.peek().is_some_and(|token| token.kind == Kind::Open);
         let outer = self.merges_words;
-        self.merges_words =
-            is_group && matches!(matching, Matching::Name | Matching::Place | Matching::Exact | Matching::Date);
+        self.merges_words = is_group && joins_words(field);
         let value = self.deeper(name, Self::primary);
         self.merges_words = outer;
         let mut value = value?;

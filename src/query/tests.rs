@@ -78,7 +78,7 @@ fn every_assumption_has_its_note() {
         ),
         (
             "speaker:lind (said:tax OR in:baku)",
-            "(said:tax OR in:baku): these parentheses mix quotation and article fields: their quotation is one of its own",
+            "(said:tax OR in:baku): these parentheses mix quotation and article fields: their quotation is another than that beside them",
         ),
         ("since:2025-10 until:2025-09", "since:2025-10 until:2025-09: no day satisfies all of these dates"),
     ] {
@@ -138,7 +138,21 @@ fn the_echo_says_what_was_understood() {
         ("a NEAR/5 b", Unit::Article, "articles: (a within 5 words of b)"),
         ("a BEFORE/5 b", Unit::Article, "articles: (a before and within 5 words of b)"),
         ("=Putin garaev~1", Unit::Article, "articles: exactly Putin AND garaev (or one letter off)"),
-        ("{speaker:lind} {said:tax}", Unit::Article, "articles: one quotation by lind AND one quotation saying tax"),
+        (
+            "{speaker:lind} {said:tax}",
+            Unit::Article,
+            "articles: one quotation by lind AND another quotation saying tax",
+        ),
+        (
+            "{speaker:lind} ({said:tax} OR in:oslo) -{speaker:berg}",
+            Unit::Article,
+            "articles: one quotation by lind AND (another quotation saying tax OR dateline oslo (NO/Oslo)) AND no quotation by berg",
+        ),
+        (
+            "speaker:lind ({said:tax} OR in:oslo)",
+            Unit::Quote,
+            "quotations by lind in articles: (another quotation saying tax OR dateline oslo (NO/Oslo))",
+        ),
         ("trust (growth OR war)", Unit::Article, "articles: trust AND (growth OR war)"),
     ] {
         assert_eq!(echo(text, unit), line, "{text}");

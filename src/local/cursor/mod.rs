@@ -3,6 +3,7 @@
 
 pub(super) mod all;
 pub(super) mod any;
+pub(super) mod distinct;
 pub(super) mod join;
 pub(super) mod leaf;
 pub(super) mod positional;
