@@ -5,7 +5,9 @@ use super::ast::Within;
 use super::lexer::{self, Kind, Token};
 use super::limits::{MAX_CHARS, MAX_DEPTH, MAX_DISTANCE, MAX_TERMS};
 use super::notes::{Notes, Problem};
+use super::print::is_name_token;
 use super::tree::{Node, Proximity, Tree};
+use super::words;
 use crate::field::{Field, Matching};
 use crate::text::Span;
 
@@ -180,6 +182,17 @@ fn joins_words(field: Field) -> bool {
     matches!(field.spec().matching, Matching::Name | Matching::Place | Matching::Exact | Matching::Date)
 }
 
+/// A word of such a value, and whether it is exact: a bare one, or one that stands in marks for the signs in it.
+fn joined_word(kind: &Kind) -> Option<(&str, bool)> {
+    match kind {
+        Kind::Word { text, exact } => Some((text, *exact)),
+        Kind::Phrase { text, exact, slop: 0 } if !is_name_token(text) && words::spelled(text).len() == 1 => {
+            Some((text, *exact))
+        }
+        _ => None,
+    }
+}
+
 fn starts_operand(kind: &Kind) -> bool {
     is_term(kind)
         || matches!(
@@ -313,7 +326,7 @@ impl<'a> Parser<'a, '_> {
                 let count = *count;
                 return self.function(span, |text| Node::AtLeast { count, text });
             }
-            Kind::Word { text, exact } if self.merges_words => return Ok(self.words(text, *exact, span)),
+            kind if self.merges_words && joined_word(kind).is_some() => return Ok(self.words(token)),
             Kind::Word { text, exact } => Node::Word { text: text.clone(), exact: *exact },
             Kind::Phrase { text, exact, slop } => Node::Phrase { text: text.clone(), exact: *exact, slop: *slop },
             Kind::Range { from, to, with_from, with_to } => {
@@ -327,17 +340,19 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Words that stand side by side are one value: a name, a place, a date.
-    fn words(&mut self, first: &str, exact: bool, span: Span) -> Tree {
-        let (mut joined, mut whole) = (first.to_owned(), span);
-        while let Some(Token { kind: Kind::Word { text, exact: same }, span }) = self.peek() {
-            if *same != exact {
-                break;
-            }
+    fn words(&mut self, first: &Token) -> Tree {
+        let (mut joined, mut whole) = (String::new(), first.span);
+        let exact = joined_word(&first.kind).is_some_and(|(_, exact)| exact);
+        self.at -= 1;
+        while let Some(Token { kind, span }) = self.peek() {
+            let Some((text, _)) = joined_word(kind).filter(|(_, same)| *same == exact) else { break };
             if matches!(text.to_lowercase().as_str(), "or" | "and" | "not") {
                 let capital = text.to_uppercase();
                 self.notes.assumed(*span, format!("`{text}` is a word here: the operator is {capital}"));
             }
-            joined.push(' ');
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
             joined.push_str(text);
             whole = whole.join(*span);
             self.at += 1;

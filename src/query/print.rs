@@ -276,12 +276,21 @@ fn hyphenated(any: &[TextQuery]) -> Option<Vec<&str>> {
 fn name(field: Field, query: &NameQuery, f: &mut Formatter<'_>) -> fmt::Result {
     write!(f, "{}:", field.name())?;
     let sign = if query.exact { "=" } else { "" };
-    let is_plain = query.tokens.iter().all(|token| token.chars().all(|c| c.is_alphanumeric() || c == '\''));
     match &query.tokens[..] {
-        [token] if is_plain && (field != Field::Speaker || token != "none") => write!(f, "{sign}{token}"),
+        [token] if is_name_token(token) && (field != Field::Speaker || token != "none") => write!(f, "{sign}{token}"),
         tokens if tokens.len() == 1 || query.adjacent => write!(f, "{sign}\"{}\"", tokens.join(" ")),
-        tokens => parenthesised(f, |f| separated(tokens, " ", f, |token, f| write!(f, "{sign}{token}"))),
+        tokens => parenthesised(f, |f| {
+            separated(tokens, " ", f, |token, f| match is_name_token(token) {
+                true => write!(f, "{sign}{token}"),
+                false => write!(f, "{sign}\"{token}\""),
+            })
+        }),
     }
+}
+
+/// Whether a word of a name needs no marks around it.
+pub(super) fn is_name_token(token: &str) -> bool {
+    token.chars().all(|c| c.is_alphanumeric() || c == '\'')
 }
 
 fn place(field: Field, query: &PlaceQuery, f: &mut Formatter<'_>) -> fmt::Result {
