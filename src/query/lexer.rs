@@ -337,11 +337,11 @@ impl Lexer<'_, '_> {
             Some(near) if has_value => Err(Problem::new(span, format!("no field is called `{name}`"))
                 .hint(format!("did you mean {near}:? For the text itself, put it in quotation marks"))),
             Some(near) => {
-                self.notes.assumed(span, format!("`{name}:` is text: did you mean {near}:?"));
+                self.notes.mended(span, format!("`{name}:` is text: did you mean {near}:?"));
                 Ok(false)
             }
             None if has_value && name.len() > 1 => {
-                self.notes.assumed(span, format!("`{name}:` is text: no field is called so"));
+                self.notes.mended(span, format!("`{name}:` is text: no field is called so"));
                 Ok(false)
             }
             None => Ok(false),

@@ -36,7 +36,9 @@ impl Notes {
 
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, message: impl Into<String>) {
         let note = Note { flag: self.flag, span, message: message.into(), kind };
-        if !self.notes.contains(&note) && self.notes.len() < MAX_NOTES {
+        // The first mended place is kept whatever came before: under strictness it is the error.
+        let is_first_mended = || kind == NoteKind::Mended && self.notes.iter().all(|note| note.kind != kind);
+        if (self.notes.len() < MAX_NOTES && !self.notes.contains(&note)) || is_first_mended() {
             self.notes.push(note);
         }
     }

@@ -105,8 +105,15 @@ fn plain_queries_have_no_notes() {
 #[test]
 fn strictness_makes_errors_of_what_was_mended() {
     let strict = Options { strict: true, ..options(Unit::Article) };
-    for text in ["\"political will", "(trust", "trust)", "trust OR", "trust ()", "trust^2"] {
+    let mended =
+        ["\"political will", "(trust", "trust)", "trust OR", "trust ()", "trust^2", "xyzzy:tax", "speeker: lind"];
+    for text in mended {
         assert!(parse(text, &strict).is_err(), "{text}");
+    }
+    // However many notes stand before it.
+    assert!(parse(&("a or b ".repeat(80) + "\"open"), &strict).is_err());
+    for text in ["Re: talks", "10:30", "https://example.org", "C-17: A bill", "said: trust"] {
+        assert!(parse(text, &strict).is_ok(), "{text}");
     }
     for text in ["trust or growth", "trust growth OR war", "in:xyzzy", "speaker:m", "won?"] {
         assert!(parse(text, &strict).is_ok(), "{text}");
