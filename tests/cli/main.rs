@@ -8,6 +8,7 @@ mod counting;
 mod evidence;
 mod filling;
 mod finding;
+mod language;
 mod schema;
 
 use std::fs;

@@ -1,0 +1,160 @@
+//! The language through the program: numbers that agree for every operator, and the codes with which strictness and limits
+//! end.
+
+use serde_json::Value;
+
+use crate::Desk;
+
+const NEWS: &str = r#"{"id":"1","title":"Levy debated","date":"2025-03-03","outlet":"Port Post","text":"OSLO, March 3. The council debated the harbour levy on Monday.\n\n“The levy will be paid, and the harbour stays open,” Mayor Mara Lind said.\n\nNothing was decided on the levy."}
+{"id":"2","title":"Levy passed","date":"2025-03-09","outlet":"Port Post","section":"Politics","text":"BAKU, Azerbaijan, March 9. The council passed the levy.\n\n“The levy will be paid,” Mayor Mara Lind said.\n\n“The harbour stays open,” lawmaker Tor Berg told reporters, adding that 1,600 crews would pay."}
+{"id":"3","title":"Storm","outlet":"Daily Quay","text":"A storm closed the harbour. Crews waited for the council.\n\n“We wait,” crews said."}
+"#;
+
+/// One of each operator and field.
+const QUERIES: &[&str] = &[
+    "levy",
+    "levy harbour",
+    "levy OR storm",
+    "levy -storm",
+    "NOT storm",
+    "(levy OR storm) council",
+    "\"harbour levy\"",
+    "“will be paid”",
+    "\"paid levy\"~4",
+    "harb*",
+    "le?y",
+    "*ouncil",
+    "lavy~1",
+    "=Levy",
+    "=\"The levy\"",
+    "levy{2,}",
+    "ATLEAST2(levy OR harbour)",
+    "levy NEAR/5 harbour",
+    "levy BEFORE/5 paid",
+    "levy W/4 paid",
+    "levy /s harbour",
+    "council /p levy",
+    "fox-it OR harbour",
+    "title:levy",
+    "lead:council",
+    "HLEAD(levy)",
+    "byline:nobody OR crews",
+    "speaker:lind",
+    "speaker:\"tor berg\" levy",
+    "-speaker:lind",
+    "speaker:none",
+    "said:levy",
+    "said:\"stays open\"",
+    "said:(levy NEAR/9 harbour)",
+    "speaker:lind said:levy",
+    "speaker:lind -said:harbour",
+    "cue:told",
+    "mention:lawmaker",
+    "role:mayor",
+    "kind:direct",
+    "conf:low",
+    "act:any",
+    "about:lind OR levy",
+    "{said:levy} {said:harbour}",
+    "{kind:direct} ({said:harbour} OR {said:nothing})",
+    "-({said:levy} {said:harbour})",
+    "speaker:lind {speaker:berg}",
+    "person:lind",
+    "in:baku",
+    "in:azerbaijan",
+    "place:oslo",
+    "outlet:\"port post\"",
+    "section:politics",
+    "lang:en",
+    "date:2025-03",
+    "since:2025-03-04",
+    "before:2025-03-09",
+    "date:2025-03-03..2025-03-09 levy",
+    "has:quote",
+    "-has:date",
+    "words:>20",
+    "words:5..20",
+    "quotes:>=2",
+    "1600",
+    "1,600",
+    "*",
+];
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("news.jsonl", NEWS);
+    assert_eq!(desk.run(&["index", "news.jsonl"]).code, 0);
+    desk
+}
+
+fn number(text: &str) -> u64 {
+    text.trim().parse().unwrap_or_else(|_| panic!("{text:?}"))
+}
+
+#[test]
+fn what_is_counted_is_what_is_listed_and_marked_for_every_operator() {
+    let desk = desk();
+    let counts = desk.run(&[&["count", "--json", "--"], QUERIES].concat());
+    let counts: Vec<Value> = counts.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(counts.len(), QUERIES.len());
+    let mut found = 0;
+    for (query, count) in QUERIES.iter().zip(&counts) {
+        assert_eq!(count["query"], *query);
+        for (verb, unit) in [("search", "articles"), ("quotes", "quotations")] {
+            let listed = desk.run(&[verb, "--json", "-n", "100", "--", query]).stdout.lines().count() as u64;
+            assert_eq!(number(&desk.run(&[verb, "-c", "--", query]).stdout), listed, "{verb} {query}");
+            // `count` asks for the quotations of the articles' query; bare words mean `said:` in `quotes`.
+            if verb == "search" || query.contains(':') && !query.contains(' ') {
+                assert_eq!(count[unit], listed, "{verb} {query}");
+            }
+        }
+        let lines = desk.run(&["kwic", "--json", "--", query]).stdout.lines().count() as u64;
+        assert_eq!(count["matches"], lines, "{query}");
+        found += u64::from(count["articles"].as_u64().unwrap() > 0);
+    }
+    assert!(found + 3 >= QUERIES.len() as u64, "only {found} of {} queries find anything", QUERIES.len());
+}
+
+#[test]
+fn braces_ask_for_different_quotations() {
+    let desk = desk();
+    let dates = |query: &str| desk.run(&["search", query, "--sort", "date", "--format", "{date}"]).stdout;
+    assert_eq!(dates("said:levy said:harbour"), "2025-03-03\n");
+    assert_eq!(dates("{said:levy} {said:harbour}"), "2025-03-09\n");
+    let echo = desk.run(&["search", "{said:levy} {said:harbour}"]).stderr;
+    assert!(echo.contains("one quotation saying levy AND another quotation saying harbour"), "{echo}");
+    let flag = desk.run(&["search", "{said:harbour}", "--speaker", "lind", "--format", "{date}"]);
+    assert_eq!(flag.stdout, "2025-03-09\n", "{}", flag.seen());
+    assert_eq!(desk.run(&["quotes", "{said:levy} {said:harbour}", "-c"]).stdout, "2\n");
+}
+
+#[test]
+fn strictness_makes_an_error_of_what_would_be_mended() {
+    let desk = desk();
+    for query in
+        ["\"harbour levy", "“harbour", "(levy", "levy)", "levy OR", "AND levy", "levy ()", "xyzzy:levy", "speeker: x"]
+    {
+        let mended = desk.run(&["search", query]);
+        assert!([0, 1].contains(&mended.code), "{query}: {}", mended.seen());
+        let strict = desk.run(&["search", "--strict", query]);
+        assert_eq!((strict.code, strict.stdout.as_str()), (2, ""), "{query}: {}", strict.seen());
+    }
+    for query in ["levy", "said: levy", "10:30 OR levy", "levy or harbour", "C-17: A bill"] {
+        assert!([0, 1].contains(&desk.run(&["search", "--strict", query]).code), "{query}");
+    }
+}
+
+#[test]
+fn a_query_that_is_too_large_ends_with_the_limit_and_code_2() {
+    let desk = desk();
+    for (query, limit) in [
+        ("levy ".repeat(2_100), "at most 10000 characters"),
+        (format!("{}levy{}", "(".repeat(500), ")".repeat(500)), "at most 64 deep"),
+        ("levy ".repeat(1_100), "at most 1024 words"),
+        ("{levy} ".repeat(9), "at most 8 different quotations"),
+    ] {
+        let ended = desk.run(&["search", &query]);
+        assert_eq!(ended.code, 2, "{limit}");
+        assert!(ended.stderr.contains(limit) && ended.stderr.len() < 1_000, "{}", ended.stderr);
+    }
+}
