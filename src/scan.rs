@@ -14,7 +14,7 @@ use crate::article::ArticleId;
 use crate::document::{self, Record};
 use crate::engine::{
     Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, Order, Ranking,
-    SearchRequest, Stats, Tally, TallyRequest, WordCount,
+    SearchRequest, Stats, Tally, TallyRequest, Words,
 };
 use crate::matching::{ClauseMatch, Matcher, Scope};
 use crate::query::ast::{Query, Unit};
@@ -182,8 +182,8 @@ impl Engine for Scan {
         Ok(tally::tally(&self.records, request))
     }
 
-    fn words(&self, query: &Query, unit: Unit) -> Result<Vec<WordCount>, EngineError> {
-        Ok(tally::words(&self.records, query, unit))
+    fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError> {
+        Ok(tally::words(&self.records, query, other, unit))
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

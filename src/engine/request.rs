@@ -1,6 +1,6 @@
 //! What can be asked of an engine.
 
-use crate::query::ast::{Query, Unit};
+use crate::query::ast::{Query, Unit, WordQuery};
 
 /// A search.
 #[derive(Clone, Debug)]
@@ -11,6 +11,9 @@ pub struct SearchRequest {
     pub unit: Unit,
     /// How scores are made.
     pub ranking: Ranking,
+    /// The words of a text that was asked for whole, in its order and with those of grammar, which the query leaves out:
+    /// they tell which of the hits are nearest. Empty for a query in the language: then its own words tell.
+    pub wording: Vec<WordQuery>,
     /// In which order hits come.
     pub order: Order,
     /// Hits wanted at most; 0 only counts.
@@ -29,6 +32,7 @@ impl SearchRequest {
             query,
             unit,
             ranking: Ranking::default(),
+            wording: Vec::new(),
             order: Order::default(),
             limit: 10,
             offset: 0,
@@ -64,13 +68,28 @@ pub enum Order {
     Newest,
 }
 
-/// How scores are made: data, not code.
+/// How scores are made: data, not code. A word's score is BM25F: what it has in title and body is added before it is
+/// weighed. `examples/measure_ranking.rs` tells what each number is worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {
-    /// Factor of a word's BM25 score in the title.
+    /// What a word in the title counts, where one in the body counts `body_boost`.
     pub title_boost: f32,
-    /// Factor of a word's BM25 score in the body.
+    /// What a word in the body counts.
     pub body_boost: f32,
+    /// BM25's k1: the larger, the more a word counts that stands there often.
+    pub saturation: f32,
+    /// BM25's b: how much the length of a text counts against its words, 0 to 1.
+    pub length: f32,
+    /// Factor of the scores of words of grammar ("the", "would", "their").
+    pub grammar_boost: f32,
+    /// What a word adds that stands there in the form asked for, not only in another form of it: a factor of its score.
+    pub form_boost: f32,
+    /// What two words add that stand near each other in the text as in the query: a factor of the score of the commoner.
+    pub near_boost: f32,
+    /// How many words apart is near.
+    pub near_words: u32,
+    /// Hits, the best by their words, in which forms and nearness are looked at. The others keep their places behind them.
+    pub looked_at: usize,
     /// Factor of the scores of quotation clauses.
     pub quote_boost: f32,
     /// What a word of a name adds that is spelled as in the query, beside other spellings of the name.
@@ -81,7 +100,20 @@ pub struct Ranking {
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self { title_boost: 2.0, body_boost: 1.0, quote_boost: 1.0, spelling_boost: 0.25, half_life_days: None }
+        Self {
+            title_boost: 1.5,
+            body_boost: 1.0,
+            saturation: 2.0,
+            length: 0.75,
+            grammar_boost: 0.25,
+            form_boost: 0.25,
+            near_boost: 0.2,
+            near_words: 8,
+            looked_at: 20,
+            quote_boost: 1.0,
+            spelling_boost: 0.25,
+            half_life_days: None,
+        }
     }
 }
 

@@ -69,6 +69,17 @@ pub struct Tally {
     pub words: u64,
 }
 
+/// The words of what satisfies a query, beside those of what satisfies another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Those that occur in the first, sorted by stem.
+    pub list: Vec<WordCount>,
+    /// All occurrences in the first.
+    pub words: u64,
+    /// All occurrences in the other, also of words that do not occur in the first.
+    pub other_words: u64,
+}
+
 /// How often a word occurs in what was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordCount {
@@ -80,4 +91,6 @@ pub struct WordCount {
     pub count: u64,
     /// Articles or quotations in which it occurs.
     pub documents: u64,
+    /// Occurrences in the other.
+    pub other: u64,
 }

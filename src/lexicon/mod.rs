@@ -3,6 +3,7 @@
 
 pub mod area;
 pub mod gazetteer;
+pub mod grammar;
 pub mod words;
 
 use std::sync::LazyLock;
@@ -16,16 +17,18 @@ use self::words::Words;
 pub struct Lexicon {
     /// Classes of words, made when one is first asked for: most queries ask for none.
     pub words: LazyLock<Words>,
-    /// Places and their names.
-    pub gazetteer: Gazetteer,
+    /// Places and their names, in the same way.
+    pub gazetteer: LazyLock<Gazetteer>,
 }
 
 impl Lexicon {
     /// The tables that come with the program.
     #[must_use]
     pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Lexicon> =
-            LazyLock::new(|| Lexicon { words: LazyLock::new(Words::builtin), gazetteer: Gazetteer::builtin() });
+        static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+            words: LazyLock::new(Words::builtin),
+            gazetteer: LazyLock::new(Gazetteer::builtin),
+        });
         &BUILTIN
     }
 

@@ -4,17 +4,16 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use tantivy::Term;
-use tantivy::query::Bm25Weight;
 use tantivy::schema::Field;
 
 use super::cursor::positional::Judge;
-use super::plan::{Plan, PositionalPlan, Segment, TermPlan, Test};
+use super::plan::{Known, Plan, PositionalPlan, Segment, TermPlan, Test};
 use super::schema::{EXACT, EXACT_INITIAL, Fields, INITIAL, KEY, Kind, column, shape};
-use super::words::{self, Found};
+use super::score::Shares;
+use super::text::TextField;
 use crate::annotation::{Level, ancestors};
 use crate::date::{DateRange, day_number};
 use crate::engine::{EngineError, Ranking};
-use crate::matching::positional::words as words_of;
 use crate::query::ast::{
     Acts, CountRange, Counted, Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit,
     WordQuery,
@@ -29,20 +28,12 @@ pub(super) struct Compiler<'a> {
     pub(super) segments: &'a [Segment],
     pub(super) fields: &'a Fields,
     pub(super) ranking: &'a Ranking,
-    /// Documents of each kind, deleted ones included, as tantivy counts terms.
-    pub(super) articles: u64,
-    pub(super) quotes: u64,
-    /// Mean length of each field, in tokens.
-    pub(super) lengths: FxHashMap<Field, f32>,
-}
-
-/// A field of words as a query sees it.
-#[derive(Clone, Copy)]
-pub(super) struct TextField {
-    pub(super) field: Field,
-    pub(super) kind: Kind,
-    pub(super) boost: f32,
-    name: &'static str,
+    /// Whether scores are wanted.
+    pub(super) scored: bool,
+    /// Of each field that was asked for.
+    pub(super) shares: FxHashMap<Field, Shares>,
+    /// Terms that were looked up, and in how many documents each is.
+    pub(super) known: FxHashMap<Term, (Known, u64)>,
 }
 
 impl<'a> Compiler<'a> {
@@ -51,12 +42,9 @@ impl<'a> Compiler<'a> {
         segments: &'a [Segment],
         fields: &'a Fields,
         ranking: &'a Ranking,
-    ) -> Result<Self, EngineError> {
-        let mut compiler =
-            Self { path, segments, fields, ranking, articles: 0, quotes: 0, lengths: FxHashMap::default() };
-        compiler.articles = compiler.frequency(&fields.kind_term(Kind::Article))?;
-        compiler.quotes = compiler.frequency(&fields.kind_term(Kind::Quote))?;
-        Ok(compiler)
+        scored: bool,
+    ) -> Self {
+        Self { path, segments, fields, ranking, scored, shares: FxHashMap::default(), known: FxHashMap::default() }
     }
 
     /// The plan for what the unit answers with.
@@ -179,10 +167,10 @@ impl<'a> Compiler<'a> {
                 all.not.push(self.clause(inner)?);
                 all.plan()
             }
-            QuoteClause::Said(text) => self.text(&[self.of_quote(fields.said, "said")], text, Judge::Text)?,
-            QuoteClause::Cue(text) => self.text(&[self.of_quote(fields.cue, "cue")], text, Judge::Text)?,
-            QuoteClause::Mention(text) => self.text(&[self.of_quote(fields.mention, "mention")], text, Judge::Text)?,
-            QuoteClause::Role(text) => self.text(&[self.of_quote(fields.role, "role")], text, Judge::Text)?,
+            QuoteClause::Said(text) => self.text(&[self.said()], text, Judge::text)?,
+            QuoteClause::Cue(text) => self.text(&[self.of_quote(fields.cue, "cue")], text, Judge::text)?,
+            QuoteClause::Mention(text) => self.text(&[self.of_quote(fields.mention, "mention")], text, Judge::text)?,
+            QuoteClause::Role(text) => self.text(&[self.of_quote(fields.role, "role")], text, Judge::text)?,
             QuoteClause::Speaker(name) => self.name(fields.speaker, "speaker", name)?,
             QuoteClause::SpeakerUnknown => tested(Kind::Quote, Test::Shape { mask: shape::SPEAKER_KNOWN, bits: 0 }),
             QuoteClause::About(name) => self.name(fields.about, "about", name)?,
@@ -192,104 +180,21 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn of_quote(&self, field: Field, name: &'static str) -> TextField {
-        TextField { field, kind: Kind::Quote, boost: self.ranking.quote_boost, name }
+    pub(super) fn of_quote(&self, field: Field, name: &'static str) -> TextField {
+        TextField { field, kind: Kind::Quote, boost: 1.0, name }
     }
 
     fn zone(&mut self, zone: TextZone, text: &TextQuery) -> Result<Plan, EngineError> {
-        let of_article = |field, boost, name| TextField { field, kind: Kind::Article, boost, name };
-        let title = of_article(self.fields.title, self.ranking.title_boost, "title");
-        let body = of_article(self.fields.body, self.ranking.body_boost, "body");
+        let [body, title] = self.of_article();
         match zone {
-            TextZone::Article => self.text(&[title, body], text, Judge::Text),
-            TextZone::Title => self.text(&[title], text, Judge::Text),
+            TextZone::Article => self.text(&[body, title], text, Judge::text),
+            TextZone::Title => self.text(&[title], text, Judge::text),
             TextZone::Lead => self.text(&[body], text, Judge::Lead),
             TextZone::Byline => {
-                let byline = of_article(self.fields.byline, self.ranking.body_boost, "byline");
-                self.text(&[byline], text, Judge::Text)
+                let byline = TextField { field: self.fields.byline, name: "byline", ..body };
+                self.text(&[byline], text, Judge::text)
             }
         }
-    }
-
-    /// Documents in one of whose fields the text matches.
-    fn text(
-        &mut self,
-        fields: &[TextField],
-        text: &TextQuery,
-        judge: fn(Arc<TextQuery>) -> Judge,
-    ) -> Result<Plan, EngineError> {
-        let lead = matches!(judge(Arc::new(TextQuery::Any(Vec::new()))), Judge::Lead(_));
-        Ok(match text {
-            TextQuery::Any(branches) => {
-                Plan::Any(branches.iter().map(|branch| self.text(fields, branch, judge)).collect::<Result<_, _>>()?)
-            }
-            TextQuery::AtLeast { text, count: 0 | 1 } => self.text(fields, text, judge)?,
-            TextQuery::Word(word) if !lead => {
-                let mut parts = Vec::with_capacity(fields.len());
-                for field in fields {
-                    parts.push(self.word(*field, word)?);
-                }
-                if parts.len() == 1 { parts.swap_remove(0) } else { Plan::Any(parts) }
-            }
-            _ => {
-                let text = Arc::new(text.clone());
-                let mut parts = Vec::with_capacity(fields.len());
-                for field in fields {
-                    parts.push(self.positional(*field, &text, judge(Arc::clone(&text)))?);
-                }
-                if parts.len() == 1 { parts.swap_remove(0) } else { Plan::Any(parts) }
-            }
-        })
-    }
-
-    fn word(&mut self, field: TextField, word: &WordQuery) -> Result<Plan, EngineError> {
-        let label = format!("{}:{word:?}", field.name);
-        match words::terms(word) {
-            Found::Terms(texts) => {
-                let mut terms = Vec::with_capacity(texts.len());
-                let mut frequency = 0;
-                for text in &texts {
-                    let term = Term::from_field_text(field.field, text);
-                    let own = self.frequency(&term)?;
-                    if own > 0 {
-                        frequency += own;
-                        terms.push(term);
-                    }
-                }
-                if terms.is_empty() {
-                    return Ok(Plan::Nothing);
-                }
-                let weight = self.weight(field, frequency)?;
-                Ok(Plan::Term(TermPlan { terms, weight, label }))
-            }
-            Found::Pattern(pattern) => self.spread(field, &pattern, label).map(Plan::Spread),
-        }
-    }
-
-    fn positional(&mut self, field: TextField, text: &Arc<TextQuery>, judge: Judge) -> Result<Plan, EngineError> {
-        let mut words = Vec::new();
-        let mut idf = 0.0;
-        let mut weight = None;
-        for word in words_of(text) {
-            let terms: Vec<Term> = match words::terms(word) {
-                Found::Terms(texts) => texts.iter().map(|text| Term::from_field_text(field.field, text)).collect(),
-                Found::Pattern(pattern) => self.expand(field.field, &pattern)?,
-            };
-            let mut frequency = 0;
-            for term in &terms {
-                frequency += self.frequency(term)?;
-            }
-            let frequency = frequency.min(self.documents(field.kind));
-            // The weights of the words are added, as for a phrase: the first carries the others.
-            let own = self.weight(field, frequency)?;
-            idf += own.as_ref().map_or(0.0, |_| self.rarity(field.kind, frequency));
-            weight = weight.or(own.map(|own| (own, self.rarity(field.kind, frequency))));
-            words.push(terms);
-        }
-        let weight = weight.map(|(own, first): (Bm25Weight, f32)| own.boost_by(idf / first));
-        let groups = groups(text).into();
-        let label = format!("{}:{text:?}", field.name);
-        Ok(Plan::Positional(PositionalPlan { field: field.field, words, groups, judge, weight, label }))
     }
 
     /// Values whose tokens are all of those asked for.
@@ -307,13 +212,13 @@ impl<'a> Compiler<'a> {
         if tokens.len() > 1 && (several || name.adjacent) {
             let judge = if name.adjacent {
                 let words = name.tokens.iter().cloned().map(WordQuery::Exact).collect();
-                Judge::Text(Arc::new(TextQuery::Phrase { words, slop: 0 }))
+                Judge::text(Arc::new(TextQuery::Phrase { words, slop: 0 }))
             } else {
                 Judge::OneParagraph
             };
             let groups = (0..tokens.len()).map(|word| vec![word]).collect();
             let words = tokens.into_iter().map(|terms| terms.same.into_iter().chain(terms.others).collect()).collect();
-            return Ok(Plan::Positional(PositionalPlan { field, words, groups, judge, weight: None, label }));
+            return Ok(Plan::Positional(PositionalPlan { field, words, groups, judge, shares: None, label }));
         }
         let mut parts: Vec<Plan> = tokens.into_iter().map(|terms| self.spelled(terms, &label)).collect();
         Ok(if parts.len() == 1 {
@@ -325,9 +230,9 @@ impl<'a> Compiler<'a> {
 
     /// The terms of the index for a token of a name: those that no document has are left out.
     fn name_terms(&self, field: Field, token: &str, exact: bool) -> Result<NameTerms, EngineError> {
-        let there = |term: String| -> Result<Option<Term>, EngineError> {
-            let term = Term::from_field_text(field, &term);
-            Ok((self.frequency(&term)? > 0).then_some(term))
+        let there = |term: String| -> Result<Option<Known>, EngineError> {
+            let (known, frequency) = self.look_up(Term::from_field_text(field, &term))?;
+            Ok((frequency > 0).then_some(known))
         };
         let token_term = if exact { token.to_owned() } else { folded(token) };
         let (term, is_letter) = name_term(&token_term, exact);
@@ -342,7 +247,7 @@ impl<'a> Compiler<'a> {
 
     /// Documents with one of the spellings, the one asked for first.
     fn spelled(&self, terms: NameTerms, label: &str) -> Plan {
-        let plan = |term| Plan::Term(TermPlan { terms: vec![term], weight: None, label: label.to_owned() });
+        let plan = |term| Plan::Term(TermPlan { terms: vec![term], shares: None, label: label.to_owned() });
         let boost = self.ranking.spelling_boost;
         let mut parts: Vec<Plan> = Vec::with_capacity(1 + terms.others.len());
         match terms.same.map(plan) {
@@ -365,50 +270,17 @@ impl<'a> Compiler<'a> {
         Plan::Any(keys.iter().filter(|key| !covered(key)).map(|key| term(field, label, key)).collect())
     }
 
-    /// Adds up how many documents have a term, deleted ones included.
-    pub(super) fn frequency(&self, term: &Term) -> Result<u64, EngineError> {
+    /// Looks a term up in every segment, and adds up how many documents have it, deleted ones included.
+    pub(super) fn look_up(&self, term: Term) -> Result<(Known, u64), EngineError> {
+        let mut infos = Vec::with_capacity(self.segments.len());
         let mut sum = 0;
         for segment in self.segments {
             let index = segment.reader.inverted_index(term.field()).map_err(|error| self.failure(error))?;
-            sum += u64::from(index.doc_freq(term).map_err(|error| self.failure(error.into()))?);
+            let info = index.get_term_info(&term).map_err(|error| self.failure(error.into()))?;
+            sum += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
+            infos.push(info);
         }
-        Ok(sum)
-    }
-
-    pub(super) fn documents(&self, kind: Kind) -> u64 {
-        if kind == Kind::Quote { self.quotes } else { self.articles }
-    }
-
-    /// The BM25 weight of something in so many documents of the field's kind; none if it can never count.
-    pub(super) fn weight(&mut self, field: TextField, frequency: u64) -> Result<Option<Bm25Weight>, EngineError> {
-        let documents = self.documents(field.kind);
-        if documents == 0 || field.boost <= 0.0 {
-            return Ok(None);
-        }
-        let length = self.length(field)?;
-        let weight = Bm25Weight::for_one_term_without_explain(frequency.min(documents), documents, length);
-        Ok(Some(weight.boost_by(field.boost)))
-    }
-
-    /// BM25's measure of how rare something is.
-    fn rarity(&self, kind: Kind, frequency: u64) -> f32 {
-        let documents = self.documents(kind) as f32;
-        let frequency = frequency as f32;
-        (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln()
-    }
-
-    fn length(&mut self, field: TextField) -> Result<f32, EngineError> {
-        if let Some(length) = self.lengths.get(&field.field) {
-            return Ok(*length);
-        }
-        let mut tokens = 0;
-        for segment in self.segments {
-            let index = segment.reader.inverted_index(field.field).map_err(|error| self.failure(error))?;
-            tokens += index.total_num_tokens();
-        }
-        let length = (tokens as f32 / self.documents(field.kind) as f32).max(1.0);
-        self.lengths.insert(field.field, length);
-        Ok(length)
+        Ok((Known { term, infos: Some(infos.into()) }, sum))
     }
 
     pub(super) fn failure(&self, error: tantivy::TantivyError) -> EngineError {
@@ -488,7 +360,7 @@ fn tested(kind: Kind, test: Test) -> Plan {
 
 fn term(field: Field, label: &str, value: &str) -> Plan {
     let label = format!("{label}:{value}");
-    Plan::Term(TermPlan { terms: vec![Term::from_field_text(field, value)], weight: None, label })
+    Plan::Term(TermPlan { terms: vec![Term::from_field_text(field, value).into()], shares: None, label })
 }
 
 fn days(range: &DateRange) -> Plan {
@@ -526,9 +398,9 @@ fn level_test(level: Level) -> Plan {
 /// The terms of a token of a name.
 struct NameTerms {
     /// Of the spelling asked for.
-    same: Option<Term>,
+    same: Option<Known>,
     /// Of other spellings.
-    others: Vec<Term>,
+    others: Vec<Known>,
 }
 
 /// The term of a token of a name, and whether it is that of a first letter.
@@ -542,35 +414,4 @@ fn name_term(token: &str, exact: bool) -> (String, bool) {
         (true, true) => format!("{EXACT_INITIAL}{token}"),
     };
     (term, is_letter)
-}
-
-/// Groups of words, by their numbers, of each of which a value that matches has one: enough to leave out most values.
-fn groups(text: &TextQuery) -> Vec<Vec<usize>> {
-    fn collect(text: &TextQuery, next: &mut usize) -> Vec<Vec<usize>> {
-        match text {
-            TextQuery::Word(_) => {
-                *next += 1;
-                vec![vec![*next - 1]]
-            }
-            TextQuery::Phrase { words, .. } => {
-                *next += words.len();
-                (*next - words.len()..*next).map(|word| vec![word]).collect()
-            }
-            TextQuery::Near { left, right, .. } => {
-                let mut all = collect(left, next);
-                all.extend(collect(right, next));
-                all
-            }
-            TextQuery::Any(branches) => {
-                // Of each branch one group: a value has a word of one of them.
-                let mut one: Vec<usize> = Vec::new();
-                for branch in branches {
-                    one.extend(collect(branch, next).into_iter().min_by_key(Vec::len).unwrap_or_default());
-                }
-                vec![one]
-            }
-            TextQuery::AtLeast { text, .. } => collect(text, next),
-        }
-    }
-    collect(text, &mut 0)
 }

@@ -1,11 +1,12 @@
-//! The parts of a score: the plan's own tree, each part with what it adds for one article.
+//! The parts of a score: the plan's own tree, each part with what it adds for one article, and what the second look adds.
+//! An article that is not among the hits that are looked at twice is explained as if it were.
 
 use super::plan::{Plan, Segment};
 use super::reader::LocalEngine;
 use super::schema::shape;
 use super::top::Decay;
 use crate::article::ArticleId;
-use crate::engine::{EngineError, Explanation, SearchRequest};
+use crate::engine::{EngineError, Explanation, Order, SearchRequest};
 use crate::query::ast::Unit;
 
 pub(super) fn explain(
@@ -17,7 +18,9 @@ pub(super) fn explain(
         return Ok(Explanation { label: "no such article".to_owned(), ..Explanation::default() });
     };
     let segment = &engine.segments[segment];
-    let plan = engine.compiler(request)?.compile(&request.query, request.unit)?;
+    let mut compiler = engine.compiler(request);
+    let plan = compiler.compile(&request.query, request.unit)?;
+    let second = if request.order == Order::Relevance { compiler.second_look(request)? } else { Vec::new() };
     let docs: Vec<u32> = match request.unit {
         Unit::Article => vec![doc],
         Unit::Quote => (doc.saturating_sub(shape::distance(segment.shapes.get_val(doc)))..doc).collect(),
@@ -26,6 +29,15 @@ pub(super) fn explain(
     let mut best: Option<Explanation> = None;
     for (number, doc) in docs.into_iter().enumerate() {
         let Some(mut found) = part(engine, &plan, segment, doc)? else { continue };
+        let mut parts = Vec::new();
+        for plan in &second {
+            parts.extend(part(engine, plan, segment, doc)?);
+        }
+        if !parts.is_empty() {
+            let value = found.value + parts.iter().map(|part| part.value).sum::<f32>();
+            parts.insert(0, found);
+            found = Explanation { label: "words and how they stand".to_owned(), value, parts };
+        }
         if request.unit == Unit::Quote {
             found.label = format!("quotation {}: {}", number + 1, found.label);
         }
@@ -64,6 +76,10 @@ fn part(engine: &LocalEngine, plan: &Plan, segment: &Segment, doc: u32) -> Resul
         Plan::All { parts, .. } => {
             parts.iter().try_for_each(|plan| add(plan, doc))?;
             "all of".to_owned()
+        }
+        Plan::Weighed(plan) => {
+            plan.parts.iter().try_for_each(|plan| add(plan, doc))?;
+            plan.label.clone()
         }
         Plan::Any(parts) => {
             parts.iter().try_for_each(|plan| add(plan, doc))?;

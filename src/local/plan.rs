@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues};
-use tantivy::postings::SegmentPostings;
-use tantivy::query::Bm25Weight;
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
@@ -17,6 +16,8 @@ use super::cursor::leaf::{ListCursor, Nothing, Scoring, TermCursor};
 use super::cursor::positional::{Judge, Parts, Positional, WordPostings};
 use super::cursor::{Cursor, DocId};
 use super::schema::{Fields, Kind, column};
+use super::score::{Shares, Weighed, Weight};
+use super::stored::Stored;
 use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK};
 
 /// A segment with the columns that every search needs.
@@ -27,6 +28,7 @@ pub(super) struct Segment {
     pub(super) days: Column<i64>,
     pub(super) id_high: Column<u64>,
     pub(super) id_low: Column<u64>,
+    pub(super) stored: Stored,
 }
 
 impl Segment {
@@ -40,6 +42,7 @@ impl Segment {
             days: days.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             id_high: numbers(reader, column::ID_HIGH)?,
             id_low: numbers(reader, column::ID_LOW)?,
+            stored: Stored::default(),
         })
     }
 
@@ -48,15 +51,43 @@ impl Segment {
         Ok(self.reader.inverted_index(term.field())?.read_postings(term, option)?)
     }
 
-    fn scoring(&self, field: Field, weight: Option<&Bm25Weight>) -> tantivy::Result<Option<Scoring>> {
-        let Some(weight) = weight else { return Ok(None) };
-        Ok(Some(Scoring { weight: weight.clone(), norms: self.reader.get_fieldnorms_reader(field)? }))
+    /// The same for a term that may have been looked up before.
+    fn postings_of(&self, known: &Known, option: IndexRecordOption) -> tantivy::Result<Option<SegmentPostings>> {
+        let Some(infos) = &known.infos else { return self.postings(&known.term, option) };
+        let Some(info) = infos.get(self.number).and_then(Option::as_ref) else { return Ok(None) };
+        Ok(Some(self.reader.inverted_index(known.term.field())?.read_postings_from_terminfo(info, option)?))
+    }
+
+    fn scoring(&self, field: Field, shares: Option<&Shares>) -> tantivy::Result<Option<Scoring>> {
+        let Some(shares) = shares else { return Ok(None) };
+        Ok(Some(Scoring { shares: shares.clone(), norms: self.reader.get_fieldnorms_reader(field)? }))
     }
 }
 
 pub(super) fn numbers(reader: &SegmentReader, name: &str) -> tantivy::Result<Column<u64>> {
     let found: Option<Column<u64>> = reader.fast_fields().column_opt(name)?;
     Ok(found.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())))
+}
+
+/// A term, and where its postings lie in each segment, if that was looked up.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) term: Term,
+    pub(super) infos: Option<Arc<[Option<TermInfo>]>>,
+}
+
+impl Known {
+    /// In how many documents the term is; 0 if that was not looked up.
+    fn documents(&self) -> u64 {
+        let infos = self.infos.iter().flat_map(|infos| infos.iter()).flatten();
+        infos.map(|info| u64::from(info.doc_freq)).sum()
+    }
+}
+
+impl From<Term> for Known {
+    fn from(term: Term) -> Self {
+        Self { term, infos: None }
+    }
 }
 
 /// A condition on columns.
@@ -82,7 +113,7 @@ impl Test {
     }
 }
 
-/// Documents with their scores.
+/// Documents with their shares; see `score`.
 pub(super) type Scored = Arc<[(DocId, f32)]>;
 
 /// A part of a query.
@@ -97,6 +128,8 @@ pub(super) enum Plan {
     Spread(Spread),
     /// Words that must stand in a certain way.
     Positional(PositionalPlan),
+    /// What a word, or a text, finds in one field or in several, weighed.
+    Weighed(WeighedPlan),
     /// All parts, none of the others, and tests. Where there are no parts, all documents of the kind are meant.
     All { kind: Kind, parts: Vec<Plan>, not: Vec<Plan>, tests: Vec<Test> },
     /// One of the parts at least.
@@ -117,8 +150,15 @@ pub(super) enum Plan {
 
 /// The terms of a word, at most two and never both on one position, and how they are scored, as if they were one.
 pub(super) struct TermPlan {
-    pub(super) terms: Vec<Term>,
-    pub(super) weight: Option<Bm25Weight>,
+    pub(super) terms: Vec<Known>,
+    pub(super) shares: Option<Shares>,
+    pub(super) label: String,
+}
+
+/// One condition in each of several fields: their shares are added and then weighed.
+pub(super) struct WeighedPlan {
+    pub(super) parts: Vec<Plan>,
+    pub(super) weight: Weight,
     pub(super) label: String,
 }
 
@@ -128,14 +168,21 @@ pub(super) struct Spread {
     pub(super) label: String,
 }
 
+impl Spread {
+    /// Documents of all segments.
+    pub(super) fn documents(&self) -> u64 {
+        self.segments.iter().map(|found| found.len() as u64).sum()
+    }
+}
+
 /// Words of one field and how they must stand.
 pub(super) struct PositionalPlan {
     pub(super) field: Field,
     /// For each word the terms it stands for.
-    pub(super) words: Vec<Vec<Term>>,
+    pub(super) words: Vec<Vec<Known>>,
     pub(super) groups: Arc<[Vec<usize>]>,
     pub(super) judge: Judge,
-    pub(super) weight: Option<Bm25Weight>,
+    pub(super) shares: Option<Shares>,
     pub(super) label: String,
 }
 
@@ -148,6 +195,32 @@ enum Start {
 }
 
 impl Plan {
+    /// About how much is to be read: documents, those whose positions are read counted several times.
+    pub(super) fn cost(&self) -> u64 {
+        const POSITIONS: u64 = 8;
+        let all = |plans: &[Self]| plans.iter().map(Self::cost).sum();
+        match self {
+            Self::Nothing | Self::Every(_) => 0,
+            Self::Term(plan) => plan.terms.iter().map(Known::documents).sum(),
+            Self::Spread(spread) => spread.documents(),
+            Self::Positional(plan) => {
+                let word = |word: &usize| plan.words[*word].iter().map(Known::documents).sum::<u64>();
+                let group = |group: &Vec<usize>| group.iter().map(word).sum::<u64>();
+                plan.groups.iter().map(group).min().unwrap_or(0).saturating_mul(POSITIONS)
+            }
+            Self::Weighed(plan) => all(&plan.parts),
+            Self::Any(parts) => all(parts),
+            Self::Distinct { slots } | Self::DistinctQuotes { slots, .. } => all(slots),
+            Self::All { parts, .. } => parts.iter().map(Self::cost).min().unwrap_or(0).saturating_mul(2),
+            Self::ToArticle(plan) | Self::ToQuotes(plan) | Self::Unscored(plan) | Self::Fixed(plan, _) => plan.cost(),
+        }
+    }
+
+    /// A cursor that is sought first, roughly.
+    pub(super) fn later(&self, segment: &Segment, fields: &Fields) -> tantivy::Result<Box<dyn Cursor>> {
+        self.started(segment, fields, Start::Later)
+    }
+
     /// A cursor over the documents of a segment.
     pub(super) fn cursor(&self, segment: &Segment, fields: &Fields) -> tantivy::Result<Box<dyn Cursor>> {
         self.started(segment, fields, Start::Now)
@@ -163,6 +236,7 @@ impl Plan {
             },
             Self::Spread(spread) => Box::new(ListCursor::new(Arc::clone(&spread.segments[segment.number]))),
             Self::Positional(plan) => plan.cursor(segment, start)?,
+            Self::Weighed(plan) => plan.cursor(segment, fields, start)?,
             Self::All { kind, parts, not, tests } => {
                 let later = |plans: &[Self], start| -> tantivy::Result<Vec<Box<dyn Cursor>>> {
                     plans.iter().map(|plan| plan.started(segment, fields, start)).collect()
@@ -208,42 +282,76 @@ fn distinct(slots: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Resu
     Ok(Distinct::new(slots?, Arc::clone(&segment.shapes)))
 }
 
-/// The union; of terms alone without a call through a pointer for each.
+/// The union; of words alone without a call through a pointer for each.
 fn any(parts: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Result<Box<dyn Cursor>> {
-    let terms: Option<Vec<&TermPlan>> = parts
-        .iter()
-        .map(|part| match part {
-            Plan::Term(plan) => Some(plan),
-            _ => None,
-        })
-        .collect();
-    if let Some(terms) = terms {
-        let mut cursors = Vec::with_capacity(terms.len());
-        for plan in terms {
-            cursors.extend(plan.cursor(segment)?);
-        }
+    if let Some(mut cursors) = terms(parts, segment)? {
         return Ok(match cursors.len() {
             1 => Box::new(cursors.swap_remove(0)),
             _ => Box::new(Any::new(cursors)),
         });
+    }
+    if let Some(words) = words(parts, segment)? {
+        return Ok(Box::new(Any::new(words)));
     }
     let cursors: tantivy::Result<Vec<Box<dyn Cursor>>> =
         parts.iter().map(|part| part.cursor(segment, fields)).collect();
     Ok(Box::new(Any::new(cursors?)))
 }
 
+/// The cursors of parts that are all terms; those that the segment does not have are left out.
+fn terms(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<TermCursor>>> {
+    let mut cursors = Vec::with_capacity(parts.len());
+    for part in parts {
+        let Plan::Term(plan) = part else { return Ok(None) };
+        cursors.extend(plan.cursor(segment)?);
+    }
+    Ok(Some(cursors))
+}
+
+/// The same of parts that are all words in one field or in several.
+fn words(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<Weighed<Any<TermCursor>>>>> {
+    let mut cursors = Vec::with_capacity(parts.len());
+    for part in parts {
+        let Plan::Weighed(plan) = part else { return Ok(None) };
+        let Some(terms) = terms(&plan.parts, segment)? else { return Ok(None) };
+        if !terms.is_empty() {
+            cursors.push(Weighed::new(Any::new(terms), plan.weight));
+        }
+    }
+    Ok(Some(cursors))
+}
+
+impl WeighedPlan {
+    fn cursor(&self, segment: &Segment, fields: &Fields, start: Start) -> tantivy::Result<Box<dyn Cursor>> {
+        if let Some(mut cursors) = terms(&self.parts, segment)? {
+            return Ok(match cursors.len() {
+                0 => Box::new(Nothing),
+                1 => Box::new(Weighed::new(cursors.swap_remove(0), self.weight)),
+                _ => Box::new(Weighed::new(Any::new(cursors), self.weight)),
+            });
+        }
+        let started = self.parts.iter().map(|part| part.started(segment, fields, start));
+        let mut cursors = started.collect::<tantivy::Result<Vec<Box<dyn Cursor>>>>()?;
+        Ok(match (cursors.len(), start) {
+            (1, _) => Box::new(Weighed::new(cursors.swap_remove(0), self.weight)),
+            (_, Start::Now) => Box::new(Weighed::new(Any::new(cursors), self.weight)),
+            (_, Start::Later) => Box::new(Weighed::new(Any::later(cursors), self.weight)),
+        })
+    }
+}
+
 impl TermPlan {
     fn cursor(&self, segment: &Segment) -> tantivy::Result<Option<TermCursor>> {
-        let option = if self.weight.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let option = if self.shares.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let mut postings = Vec::with_capacity(self.terms.len());
         for term in &self.terms {
-            postings.extend(segment.postings(term, option)?);
+            postings.extend(segment.postings_of(term, option)?);
         }
         let mut postings = postings.into_iter();
-        let (Some(first), Some(field)) = (postings.next(), self.terms.first().map(Term::field)) else {
+        let (Some(first), Some(field)) = (postings.next(), self.terms.first().map(|known| known.term.field())) else {
             return Ok(None);
         };
-        Ok(Some(TermCursor::new(first, postings.next(), segment.scoring(field, self.weight.as_ref())?)))
+        Ok(Some(TermCursor::new(first, postings.next(), segment.scoring(field, self.shares.as_ref())?)))
     }
 }
 
@@ -255,7 +363,7 @@ impl PositionalPlan {
         for terms in &self.words {
             let mut postings = Vec::with_capacity(terms.len());
             for term in terms {
-                postings.extend(segment.postings(term, option)?);
+                postings.extend(segment.postings_of(term, option)?);
             }
             found.push(!postings.is_empty());
             words.push(WordPostings::new(postings));
@@ -271,7 +379,7 @@ impl PositionalPlan {
             judge: self.judge.clone(),
             paragraphs: if self.judge.needs_paragraphs() { mark(PARAGRAPH_MARK)? } else { None },
             sentences: if self.judge.needs_sentences() { mark(SENTENCE_MARK)? } else { None },
-            scoring: segment.scoring(self.field, self.weight.as_ref())?,
+            scoring: segment.scoring(self.field, self.shares.as_ref())?,
         });
         if start == Start::Now {
             cursor.seek(0);
@@ -302,6 +410,10 @@ impl Cursor for Fixed {
 
     fn cost(&self) -> u64 {
         self.0.cost()
+    }
+
+    fn is_rough(&self) -> bool {
+        self.0.is_rough()
     }
 
     fn seek_roughly(&mut self, target: DocId) -> DocId {

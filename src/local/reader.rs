@@ -15,6 +15,7 @@ use super::plan::{Plan, Segment};
 use super::schema::shape;
 use super::store::Store;
 use super::top::{Decay, Place, Top};
+use super::words::in_each;
 use super::writer::{id_of, id_term};
 use super::{explain, facet, stats, tally, terms};
 use crate::article::ArticleId;
@@ -22,9 +23,13 @@ use crate::date::day_of_number;
 use crate::document::Record;
 use crate::engine::{
     Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, Order, SearchRequest, Stats, Tally,
-    TallyRequest, WordCount,
+    TallyRequest, Words,
 };
 use crate::query::ast::{Query, Unit};
+
+/// Documents, weighed by what they cost, from which on a search is worth a thread for each segment. Tests of this room
+/// have few documents, and threads for all.
+const WORTH_THREADS: u64 = if cfg!(test) { 1 } else { 100_000 };
 
 /// How often opening is tried again when a writer removed a file under our eyes.
 const OPENING_TRIES: u32 = 5;
@@ -82,8 +87,8 @@ impl LocalEngine {
         convert(self.path(), error)
     }
 
-    pub(super) fn compiler<'a>(&'a self, request: &'a SearchRequest) -> Result<Compiler<'a>, EngineError> {
-        Compiler::new(self.path(), &self.segments, &self.store.fields, &request.ranking)
+    pub(super) fn compiler<'a>(&'a self, request: &'a SearchRequest) -> Compiler<'a> {
+        Compiler::new(self.path(), &self.segments, &self.store.fields, &request.ranking, request.limit > 0)
     }
 
     /// Shows every document of a plan that is not deleted.
@@ -94,36 +99,77 @@ impl LocalEngine {
         found: &mut dyn FnMut(&Segment, DocId, f32),
     ) -> Result<(), EngineError> {
         for segment in &self.segments {
-            let mut cursor = plan.cursor(segment, &self.store.fields).map_err(|error| self.failure(error))?;
-            match segment.reader.alive_bitset() {
-                None => cursor.for_each(scored, &mut |doc, score| found(segment, doc, score)),
-                Some(alive) => cursor.for_each(scored, &mut |doc, score| {
-                    if alive.is_alive(doc) {
-                        found(segment, doc, score);
-                    }
-                }),
-            }
+            self.for_each_in(segment, plan, scored, &mut |doc, score| found(segment, doc, score))?;
         }
         Ok(())
     }
 
-    fn run(&self, request: &SearchRequest) -> Result<Hits, EngineError> {
-        let plan = self.compiler(request)?.compile(&request.query, request.unit)?;
-        let wanted = if request.limit == 0 { 0 } else { request.limit.saturating_add(request.offset) };
-        let mut top = Top::new(request.order, Decay::of(&request.ranking, &self.segments), wanted);
+    /// The same of one segment.
+    fn for_each_in(
+        &self,
+        segment: &Segment,
+        plan: &Plan,
+        scored: bool,
+        found: &mut dyn FnMut(DocId, f32),
+    ) -> Result<(), EngineError> {
+        let mut cursor = plan.cursor(segment, &self.store.fields).map_err(|error| self.failure(error))?;
+        match segment.reader.alive_bitset() {
+            None => cursor.for_each(scored, found),
+            Some(alive) => cursor.for_each(scored, &mut |doc, score| {
+                if alive.is_alive(doc) {
+                    found(doc, score);
+                }
+            }),
+        }
+        Ok(())
+    }
+
+    /// The best documents of a segment, and how many there are.
+    fn best_in(&self, segment: &Segment, plan: &Plan, unit: Unit, mut top: Top) -> Result<Top, EngineError> {
         let scored = top.needs_scores();
         let mut last = None;
-        self.for_each(&plan, scored, &mut |segment, doc, score| {
+        self.for_each_in(segment, plan, scored, &mut |doc, score| {
             top.add(segment, doc, score);
-            if request.unit == Unit::Quote {
-                let article = (segment.number, doc.saturating_add(shape::distance(segment.shapes.get_val(doc))));
+            if unit == Unit::Quote {
+                let article = doc.saturating_add(shape::distance(segment.shapes.get_val(doc)));
                 top.articles += u64::from(last != Some(article));
                 last = Some(article);
             }
         })?;
+        Ok(top)
+    }
+
+    /// The best documents of all segments: one segment after the other, or, where there is much to read, at the same time.
+    fn best(&self, plan: &Plan, unit: Unit, top: impl Fn() -> Top + Sync) -> Result<Top, EngineError> {
+        let of = |segment: &Segment| self.best_in(segment, plan, unit, top());
+        let found: Vec<Result<Top, EngineError>> = if plan.cost() < WORTH_THREADS {
+            self.segments.iter().map(of).collect()
+        } else {
+            in_each(&self.segments, of)
+        };
+        let mut whole = top();
+        for top in found {
+            whole.join(top?);
+        }
+        Ok(whole)
+    }
+
+    fn run(&self, request: &SearchRequest) -> Result<Hits, EngineError> {
+        let mut compiler = self.compiler(request);
+        let plan = compiler.compile(&request.query, request.unit)?;
+        let second = if request.order == Order::Relevance { compiler.second_look(request)? } else { Vec::new() };
+        let looked_at = if second.is_empty() { 0 } else { request.ranking.looked_at };
+        let wanted = if request.limit == 0 { 0 } else { request.limit.saturating_add(request.offset) };
+        let decay = Decay::of(&request.ranking, &self.segments);
+        let kept = if wanted == 0 { 0 } else { wanted.max(looked_at) };
+        let top = self.best(&plan, request.unit, || Top::new(request.order, decay, kept))?;
         let total = top.total;
         let articles = if request.unit == Unit::Quote { top.articles } else { total };
-        let places = top.hits(request.offset);
+        let mut places = top.hits();
+        let looked_at = looked_at.min(places.len());
+        self.look_again(&second, decay, &mut places[..looked_at])?;
+        places.truncate(wanted);
+        places.drain(..request.offset.min(places.len()));
         let scores = match request.order {
             Order::Relevance => places.iter().map(Place::score).collect(),
             Order::Oldest | Order::Newest => self.scores(&plan, &places)?,
@@ -181,10 +227,19 @@ impl LocalEngine {
 
     /// The record stored with an article.
     pub(super) fn record(&self, segment: usize, doc: DocId) -> Result<Record, EngineError> {
+        let own = &self.segments[segment];
+        let read = own.stored.read(&own.reader, doc, self.store.fields.stored, |bytes| self.decoded(bytes));
+        if let Some(record) = read.map_err(|error| self.failure(error))? {
+            return record;
+        }
         let address = DocAddress::new(u32::try_from(segment).unwrap_or(u32::MAX), doc);
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.failure(error))?;
         let bytes = document.get_first(self.store.fields.stored).and_then(|value| value.as_bytes());
         let bytes = bytes.ok_or_else(|| damaged(self.path(), "an article has no stored record"))?;
+        self.decoded(bytes)
+    }
+
+    fn decoded(&self, bytes: &[u8]) -> Result<Record, EngineError> {
         postcard::from_bytes(bytes)
             .map_err(|error| damaged(self.path(), format!("a stored record cannot be read: {error}")))
     }
@@ -233,8 +288,8 @@ impl Engine for LocalEngine {
         guarded(self.path(), || tally::tally(self, request))
     }
 
-    fn words(&self, query: &Query, unit: Unit) -> Result<Vec<WordCount>, EngineError> {
-        guarded(self.path(), || terms::words(self, query, unit))
+    fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError> {
+        guarded(self.path(), || terms::words(self, query, other, unit))
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

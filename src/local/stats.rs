@@ -52,26 +52,24 @@ fn distinct(engine: &LocalEngine, kind: Kind, column: &str) -> Result<u64, Engin
     for segment in &engine.segments {
         columns.push(segment.reader.fast_fields().str(column).map_err(|error| engine.failure(error))?);
     }
-    let mut numbers: Vec<FxHashSet<u64>> = columns.iter().map(|_| FxHashSet::default()).collect();
+    let mut seen: Vec<Vec<bool>> =
+        columns.iter().map(|values| vec![false; values.as_ref().map_or(0, |values| values.num_terms())]).collect();
     engine.for_each(&Plan::Every(kind), false, &mut |segment, doc, _| {
         if kind == Kind::Quote && segment.shapes.get_val(doc) & shape::SPEECH == 0 {
             return;
         }
-        if let Some(values) = &columns[segment.number] {
-            numbers[segment.number].extend(values.term_ords(doc));
+        let Some(values) = &columns[segment.number] else { return };
+        for value in values.term_ords(doc) {
+            if let Some(seen) = seen[segment.number].get_mut(value as usize) {
+                *seen = true;
+            }
         }
     })?;
     let mut names: FxHashSet<String> = FxHashSet::default();
-    let mut name = String::new();
-    for (values, numbers) in columns.iter().zip(numbers) {
+    for (values, seen) in columns.iter().zip(seen) {
         let Some(values) = values else { continue };
-        for number in numbers {
-            name.clear();
-            values.ord_to_str(number, &mut name).map_err(|error| engine.failure(error.into()))?;
-            if !names.contains(&name) {
-                names.insert(name.clone());
-            }
-        }
+        let numbers: Vec<u64> = (0..).zip(seen).filter(|(_, seen)| *seen).map(|(number, _)| number).collect();
+        names.extend(super::facet::names(engine, values, &numbers)?);
     }
     Ok(names.len() as u64)
 }

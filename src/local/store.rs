@@ -13,7 +13,7 @@ use super::tokens::tokenizers;
 use crate::engine::EngineError;
 
 /// Blocks of the document store (16 KiB each) that a reader keeps unpacked.
-const CACHED_BLOCKS: usize = 64;
+pub(super) const CACHED_BLOCKS: usize = 64;
 
 /// An open generation.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn};
 
-use super::facet::{article_of, column_of, name};
+use super::facet::{article_of, column_of, names};
 use super::plan::{Segment, numbers};
 use super::reader::LocalEngine;
 use super::schema::column;
@@ -42,7 +42,7 @@ struct Columns {
 /// Counts.
 pub(super) fn tally(engine: &LocalEngine, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
     let search = SearchRequest::count(request.query.clone(), request.unit);
-    let plan = engine.compiler(&search)?.compile(&search.query, request.unit)?;
+    let plan = engine.compiler(&search).compile(&search.query, request.unit)?;
     let heads: Vec<&String> = request.aliases.values().collect();
     let mut columns = Vec::with_capacity(engine.segments.len());
     for segment in &engine.segments {
@@ -67,8 +67,9 @@ pub(super) fn tally(engine: &LocalEngine, request: &TallyRequest) -> Result<Vec<
     })?;
     let mut whole: BTreeMap<(Option<i64>, Option<String>), Sum> = BTreeMap::new();
     for (columns, sums) in columns.iter().zip(sums) {
+        let names = columns.names(engine, sums.keys().map(|(_, value)| *value), &heads)?;
         for ((day, value), sum) in sums {
-            let value = columns.name(engine, value, &heads)?;
+            let value = names.get(&value).cloned();
             let whole = whole.entry((day, value)).or_default();
             whole.count += sum.count;
             whole.articles += sum.articles;
@@ -130,11 +131,22 @@ impl Columns {
         }
     }
 
-    fn name(&self, engine: &LocalEngine, value: u64, heads: &[&String]) -> Result<Option<String>, EngineError> {
-        match (&self.values, value) {
-            (_, NO_VALUE) | (None, _) => Ok(None),
-            (_, HEADS..) => Ok(heads.get((value - HEADS) as usize).map(|head| (*head).clone())),
-            (Some(values), value) => name(engine, values, value).map(Some),
+    /// The names of values; those that are none have none.
+    fn names(
+        &self,
+        engine: &LocalEngine,
+        values: impl Iterator<Item = u64>,
+        heads: &[&String],
+    ) -> Result<FxHashMap<u64, String>, EngineError> {
+        let mut numbers: Vec<u64> = values.filter(|value| *value != NO_VALUE).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let own = numbers.partition_point(|number| *number < HEADS);
+        let head = |number: &u64| Some((*number, (*heads.get((number - HEADS) as usize)?).clone()));
+        let mut found: FxHashMap<u64, String> = numbers[own..].iter().filter_map(head).collect();
+        if let Some(column) = &self.values {
+            found.extend(numbers[..own].iter().copied().zip(names(engine, column, &numbers[..own])?));
         }
+        Ok(found)
     }
 }

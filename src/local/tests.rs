@@ -157,3 +157,25 @@ fn ties_are_broken_by_date_and_undated_articles_come_last() {
     assert_eq!(by(Order::Oldest), ["old", "new", "none"]);
     assert_eq!(by(Order::Newest), ["new", "old", "none"]);
 }
+
+#[test]
+fn segments_read_at_the_same_time_give_one_answer() {
+    let mut writer = LocalWriter::create_in_ram().unwrap();
+    for (number, times) in [3usize, 1, 4, 2, 5].into_iter().enumerate() {
+        // Filled up, so that all are of one length.
+        let body = format!("{}{}", "harbour ".repeat(times), "other ".repeat(9 - times));
+        let said = [("Ann", "harbour"), ("Bob", "other")];
+        writer.put(block(&record(&number.to_string(), &times.to_string(), &body, None, &said), "test", 1)).unwrap();
+        writer.commit("").unwrap();
+    }
+    let engine = writer.engine().unwrap();
+    assert!(engine.segments.len() > 1);
+    let query = || text(TextZone::Article, TextQuery::Word(word("harbour")));
+    assert_eq!(found(&engine, query()), ["5", "4", "3", "2", "1"]);
+    let page = SearchRequest { limit: 2, offset: 1, ..SearchRequest::new(query(), Unit::Article) };
+    let hits = engine.search(&page).unwrap();
+    let titles: Vec<_> = hits.hits.into_iter().map(|hit| hit.record.unwrap().article.title).collect();
+    assert_eq!((hits.total, titles), (5, vec!["4".to_owned(), "3".to_owned()]));
+    let quotes = search(&engine, quote(said("harbour")), Unit::Quote);
+    assert_eq!((quotes.total, quotes.articles, quotes.hits.len()), (5, 5, 5));
+}

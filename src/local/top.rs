@@ -33,6 +33,11 @@ impl Place {
         (self.day != i64::MIN).then_some(self.day)
     }
 
+    /// The same with a higher score, where hits are ordered by it.
+    pub(super) fn raised(self, by: f32) -> Self {
+        Self { key: key_of_score(self.score() + by), ..self }
+    }
+
     /// The score, where hits are ordered by it.
     pub(super) fn score(&self) -> f32 {
         score_of_key(self.key)
@@ -50,6 +55,8 @@ pub(super) struct Top {
     decay: Option<Decay>,
     wanted: usize,
     heap: BinaryHeap<Reverse<Place>>,
+    /// What the order must give a hit at least, once there are enough.
+    least: i64,
     pub(super) total: u64,
     pub(super) articles: u64,
 }
@@ -81,7 +88,7 @@ impl Decay {
 
 impl Top {
     pub(super) fn new(order: Order, decay: Option<Decay>, wanted: usize) -> Self {
-        Self { order, decay, wanted, heap: BinaryHeap::new(), total: 0, articles: 0 }
+        Self { order, decay, wanted, heap: BinaryHeap::new(), least: i64::MIN, total: 0, articles: 0 }
     }
 
     /// Whether scores decide.
@@ -100,11 +107,11 @@ impl Top {
             Order::Newest => day().unwrap_or(i64::MIN),
             Order::Oldest => day().map_or(i64::MIN, |day| day.saturating_neg()),
         };
-        let full = self.heap.len() >= self.wanted;
-        let worst = self.heap.peek().filter(|_| full).map(|Reverse(worst)| *worst);
-        if worst.is_some_and(|worst| key < worst.key) {
+        if key < self.least {
             return;
         }
+        let full = self.heap.len() >= self.wanted;
+        let worst = self.heap.peek().filter(|_| full).map(|Reverse(worst)| *worst);
         let day = day().unwrap_or(i64::MIN);
         if worst.is_some_and(|worst| (key, day) < (worst.key, worst.day)) {
             return;
@@ -117,13 +124,25 @@ impl Top {
         {
             *worst = Reverse(place);
         }
+        if self.heap.len() >= self.wanted {
+            self.least = self.heap.peek().map_or(i64::MIN, |Reverse(worst)| worst.key);
+        }
     }
 
-    /// The hits, best first, those before `offset` left out.
-    pub(super) fn hits(self, offset: usize) -> Vec<Place> {
+    /// Adds what was found elsewhere.
+    pub(super) fn join(&mut self, other: Self) {
+        self.total += other.total;
+        self.articles += other.articles;
+        self.heap.extend(other.heap);
+        while self.heap.len() > self.wanted {
+            self.heap.pop();
+        }
+    }
+
+    /// The hits, best first.
+    pub(super) fn hits(self) -> Vec<Place> {
         let mut places: Vec<Place> = self.heap.into_iter().map(|Reverse(place)| place).collect();
         places.sort_unstable_by(|a, b| b.cmp(a));
-        places.drain(..offset.min(places.len()));
         places
     }
 }

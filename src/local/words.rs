@@ -2,6 +2,8 @@
 //! way, so that a wildcard sees what a reader sees and not what the stemmer left.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::thread;
 
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -9,9 +11,10 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
-use super::compile::{Compiler, TextField};
+use super::compile::Compiler;
 use super::plan::{Plan, Segment, Spread};
 use super::schema::{EXACT, Kind};
+use super::text::TextField;
 use crate::engine::EngineError;
 use crate::query::ast::WordQuery;
 use crate::text::pattern::{self, Pattern};
@@ -77,18 +80,16 @@ impl Compiler<'_> {
         pattern: &WordPattern,
         label: String,
     ) -> Result<Spread, EngineError> {
-        let mut counted = Vec::with_capacity(self.segments.len());
-        for segment in self.segments {
-            counted.push(frequencies(segment, field.field, &pattern.pattern).map_err(|error| self.failure(error))?);
-        }
-        let documents = counted.iter().map(|list| list.len() as u64).sum();
-        let weight = self.weight(field, documents)?;
+        let counted: Result<Vec<_>, _> =
+            in_each(self.segments, |segment| frequencies(segment, field.field, &pattern.pattern)).into_iter().collect();
+        let counted = counted.map_err(|error| self.failure(error))?;
+        let shares = self.shares(field)?;
         let mut segments = Vec::with_capacity(counted.len());
         for (segment, counted) in self.segments.iter().zip(counted) {
             let norms = segment.reader.get_fieldnorms_reader(field.field).map_err(|error| self.failure(error))?;
-            let score =
-                |doc, frequency| weight.as_ref().map_or(0.0, |weight| weight.score(norms.fieldnorm_id(doc), frequency));
-            segments.push(counted.into_iter().map(|(doc, frequency)| (doc, score(doc, frequency))).collect());
+            let share =
+                |doc, frequency| shares.as_ref().map_or(0.0, |shares| shares.of(norms.fieldnorm_id(doc), frequency));
+            segments.push(counted.into_iter().map(|(doc, frequency)| (doc, share(doc, frequency))).collect());
         }
         Ok(Spread { segments, label })
     }
@@ -104,6 +105,17 @@ impl Compiler<'_> {
         let spread = Plan::Spread(Spread { segments, label: format!("id:{prefix}") });
         Ok(Plan::All { kind: Kind::Article, parts: vec![spread], not: Vec::new(), tests: Vec::new() })
     }
+}
+
+/// Does something in each segment, at the same time.
+pub(super) fn in_each<T: Send>(segments: &[Segment], work: impl Fn(&Segment) -> T + Sync) -> Vec<T> {
+    if let [only] = segments {
+        return vec![work(only)];
+    }
+    thread::scope(|scope| {
+        let started: Vec<_> = segments.iter().map(|segment| scope.spawn(|| work(segment))).collect();
+        started.into_iter().map(|one| one.join().unwrap_or_else(|cause| resume_unwind(cause))).collect()
+    })
 }
 
 /// How often words that fit stand in each document that has one.
@@ -160,17 +172,13 @@ fn walk(
         pattern.matches(&folded(term.strip_prefix(EXACT)?)).then(|| term.to_owned())
     };
     if pattern.opens_with_star() {
-        // No branch can be left out: the last letter tells most words apart, and costs less than an automaton.
+        // No branch can be left out: the end tells most words apart, and costs less than an automaton.
         let after = char::from_u32(u32::from(EXACT) + 1).unwrap_or(char::MAX);
         let mut stream = dictionary.range().ge(EXACT.to_string()).lt(after.to_string()).into_stream()?;
         while let Some((key, info)) = stream.next() {
-            let ends = match key.last() {
-                Some(last) if last.is_ascii_alphabetic() => {
-                    !key.is_ascii() || pattern.may_end_with(char::from(last.to_ascii_lowercase()))
-                }
-                _ => true,
-            };
-            if ends && fits(key).is_some_and(|term| !each(&term, info)) {
+            if pattern.may_end(key.get(EXACT.len_utf8()..).unwrap_or_default())
+                && fits(key).is_some_and(|term| !each(&term, info))
+            {
                 return Ok(false);
             }
         }

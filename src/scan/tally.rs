@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::all_values;
 use crate::document::{self, Record};
-use crate::engine::{Days, Facet, Tally, TallyRequest, WordCount};
+use crate::engine::{Days, Facet, Tally, TallyRequest, WordCount, Words};
 use crate::matching::Matcher;
 use crate::query::ast::{Query, Unit};
 use crate::text::token;
@@ -28,9 +28,29 @@ pub(super) fn tally(records: &[Record], request: &TallyRequest) -> Vec<Tally> {
     sums.into_values().collect()
 }
 
-pub(super) fn words(records: &[Record], query: &Query, unit: Unit) -> Vec<WordCount> {
-    let matcher = Matcher::new(query);
+pub(super) fn words(records: &[Record], query: &Query, other: &Query, unit: Unit) -> Words {
     let mut sums: BTreeMap<String, (u64, u64, BTreeMap<String, u64>)> = BTreeMap::new();
+    each_word(records, query, unit, &mut |stem, folded, first| {
+        let sum = sums.entry(stem).or_default();
+        sum.0 += 1;
+        sum.1 += u64::from(first);
+        *sum.2.entry(folded).or_default() += 1;
+    });
+    let mut others: BTreeMap<String, u64> = BTreeMap::new();
+    each_word(records, other, unit, &mut |stem, _, _| *others.entry(stem).or_default() += 1);
+    let count = |(stem, (count, documents, forms)): (String, (u64, u64, BTreeMap<String, u64>))| {
+        let form = forms.into_iter().rev().max_by_key(|(_, count)| *count).map(|(form, _)| form).unwrap_or_default();
+        let other = others.get(&stem).copied().unwrap_or(0);
+        WordCount { stem, form, count, documents, other }
+    };
+    let list: Vec<WordCount> = sums.into_iter().map(count).collect();
+    let words = list.iter().map(|word| word.count).sum();
+    Words { list, words, other_words: others.values().sum() }
+}
+
+/// Shows every word of what satisfies a query: its stem, its folded form, and whether it is the first of its stem there.
+fn each_word(records: &[Record], query: &Query, unit: Unit, show: &mut dyn FnMut(String, String, bool)) {
+    let matcher = Matcher::new(query);
     for found in records.iter().flat_map(|record| answers(record, &matcher, unit)) {
         let mut seen = BTreeSet::new();
         for text in &found.texts {
@@ -42,18 +62,11 @@ pub(super) fn words(records: &[Record], query: &Query, unit: Unit) -> Vec<WordCo
                     continue;
                 }
                 let stem = token::stemmed(&folded);
-                let sum = sums.entry(stem.clone()).or_default();
-                sum.0 += 1;
-                sum.1 += u64::from(seen.insert(stem));
-                *sum.2.entry(folded).or_default() += 1;
+                let first = seen.insert(stem.clone());
+                show(stem, folded, first);
             }
         }
     }
-    let count = |(stem, (count, documents, forms)): (String, (u64, u64, BTreeMap<String, u64>))| {
-        let form = forms.into_iter().rev().max_by_key(|(_, count)| *count).map(|(form, _)| form).unwrap_or_default();
-        WordCount { stem, form, count, documents }
-    };
-    sums.into_iter().map(count).collect()
 }
 
 /// An article or a quotation with which a record answers.

@@ -1,8 +1,6 @@
 //! What stands out in what is found: people, places and outlets by the number of articles, and the words that are
 //! commoner there than elsewhere. A query comes in, a ranked list goes out.
 
-use std::collections::HashMap;
-
 use crate::engine::{Engine, EngineError, Facet, FacetRequest, Fetch, SearchRequest, WordCount};
 use crate::query::ast::{Query, Unit};
 
@@ -113,25 +111,22 @@ pub fn words(
     unit: Unit,
     limit: usize,
 ) -> Result<TopWords, EngineError> {
-    let found = engine.words(query, unit)?;
-    let against = engine.words(other.unwrap_or(&Query::All), unit)?;
-    let words: u64 = found.iter().map(|word| word.count).sum();
-    let mut other_words: u64 = against.iter().map(|word| word.count).sum();
-    let known: HashMap<&str, u64> = against.iter().map(|word| (word.stem.as_str(), word.count)).collect();
+    let found = engine.words(query, other.unwrap_or(&Query::All), unit)?;
+    let (words, mut other_words) = (found.words, found.other_words);
     // the rest is the whole without what was found
     let is_rest = other.is_none();
     if is_rest {
         other_words = other_words.saturating_sub(words);
     }
     let judged = |word: &WordCount| {
-        let all = known.get(word.stem.as_str()).copied().unwrap_or(0);
-        let other = if is_rest { all.saturating_sub(word.count) } else { all };
+        let other = if is_rest { word.other.saturating_sub(word.count) } else { word.other };
         let score = log_likelihood(word.count, words, other, other_words);
         TopWord { word: word.form.clone(), count: word.count, documents: word.documents, other, score }
     };
     let is_word =
         |word: &&WordCount| word.count > 1 && word.form.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
-    let mut list: Vec<TopWord> = found.iter().filter(is_word).map(judged).filter(|word| word.score > 0.0).collect();
+    let mut list: Vec<TopWord> =
+        found.list.iter().filter(is_word).map(judged).filter(|word| word.score > 0.0).collect();
     list.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     list.truncate(limit);
     let documents = engine.search(&SearchRequest::count(query.clone(), unit))?.total;

@@ -186,7 +186,9 @@ fn compare_counts(local: &dyn Engine, scan: &Scan, query: &Query, facet: Facet, 
                 assert_eq!(local.tally(request).unwrap(), scan.tally(request).unwrap(), "{request:#?}");
             }
         }
-        assert_eq!(local.words(query, unit).unwrap(), scan.words(query, unit).unwrap(), "{unit:?} {query:#?}");
+        let other = random::query(random, 2);
+        let words = local.words(query, &other, unit).unwrap();
+        assert_eq!(words, scan.words(query, &other, unit).unwrap(), "{unit:?} {query:#?} {other:#?}");
     }
 }
 

@@ -34,6 +34,8 @@ pub(in crate::local) struct All {
     parts: Vec<Box<dyn Cursor>>,
     /// Numbers of parts, the rarest first.
     order: Vec<usize>,
+    /// Numbers of parts that must confirm what they found roughly, in the same order.
+    rough: Vec<usize>,
     not: Vec<Box<dyn Cursor>>,
     checks: Vec<Check>,
     doc: DocId,
@@ -45,7 +47,8 @@ impl All {
     pub(in crate::local) fn new(parts: Vec<Box<dyn Cursor>>, not: Vec<Box<dyn Cursor>>, checks: Vec<Check>) -> Self {
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by_key(|part| parts[*part].cost());
-        Self { parts, order, not, checks, doc: 0, started: false }
+        let rough = order.iter().copied().filter(|part| parts[*part].is_rough()).collect();
+        Self { parts, order, rough, not, checks, doc: 0, started: false }
     }
 
     /// Goes to the first document from `candidate` on on which all agree.
@@ -82,7 +85,7 @@ impl All {
     fn is_right(&mut self, doc: DocId) -> bool {
         self.checks.iter().all(|check| check.holds(doc))
             && self.not.iter_mut().all(|part| part.seek(doc) != doc)
-            && self.order.iter().all(|part| self.parts[*part].confirm())
+            && self.rough.iter().all(|part| self.parts[*part].confirm())
     }
 }
 

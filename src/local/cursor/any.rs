@@ -1,23 +1,53 @@
 //! The union of cursors. Scores are added in the order of the parts, so that equal documents get equal scores.
 
+use super::window::Window;
 use super::{Cursor, DocId, TERMINATED};
 
 /// Documents of at least one part.
 pub(in crate::local) struct Any<C> {
     parts: Vec<C>,
     doc: DocId,
+    state: State,
+}
+
+/// How far the parts can be relied on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// They were not sought yet.
+    New,
+    /// Some may stand on a document that only looks right, or lie behind.
+    Rough,
+    /// All stand where they say.
+    Firm,
 }
 
 impl<C: Cursor> Any<C> {
+    /// Of parts that stand on their first document.
     pub(in crate::local) fn new(parts: Vec<C>) -> Self {
-        let mut any = Self { parts, doc: 0 };
+        let mut any = Self { parts, doc: 0, state: State::Firm };
         any.settle();
         any
+    }
+
+    /// Of parts that are sought first. Stands nowhere before [`Cursor::seek`] or [`Cursor::seek_roughly`].
+    pub(in crate::local) fn later(parts: Vec<C>) -> Self {
+        Self { parts, doc: 0, state: State::New }
     }
 
     fn settle(&mut self) -> DocId {
         self.doc = self.parts.iter().map(C::doc).min().unwrap_or(TERMINATED);
         self.doc
+    }
+
+    /// Brings every part to a document of its own from `target` on.
+    fn firm(&mut self, target: DocId) {
+        for part in &mut self.parts {
+            let mut doc = part.seek_roughly(target);
+            while doc != TERMINATED && !part.confirm() {
+                doc = part.seek(doc + 1);
+            }
+        }
+        self.state = State::Firm;
     }
 }
 
@@ -27,6 +57,13 @@ impl<C: Cursor> Cursor for Any<C> {
     }
 
     fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        if self.state != State::Firm {
+            self.firm(self.doc + 1);
+            return self.settle();
+        }
         let mut next = TERMINATED;
         for part in &mut self.parts {
             let doc = part.doc();
@@ -37,6 +74,10 @@ impl<C: Cursor> Cursor for Any<C> {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
+        if self.state != State::Firm {
+            self.firm(target);
+            return self.settle();
+        }
         if self.doc >= target {
             return self.doc;
         }
@@ -46,10 +87,40 @@ impl<C: Cursor> Cursor for Any<C> {
         self.settle()
     }
 
+    fn seek_roughly(&mut self, target: DocId) -> DocId {
+        if self.state != State::New && self.doc >= target {
+            return self.doc;
+        }
+        self.state = State::Rough;
+        let mut next = TERMINATED;
+        for part in &mut self.parts {
+            next = next.min(part.seek_roughly(target));
+            if next == target {
+                // The others are sought when it is known that they are needed.
+                break;
+            }
+        }
+        self.doc = next;
+        next
+    }
+
+    fn confirm(&mut self) -> bool {
+        if self.state == State::Firm || !self.is_rough() {
+            return true;
+        }
+        let mut is_right = false;
+        for part in &mut self.parts {
+            // All are asked: what a part adds is known only then.
+            is_right |= part.seek_roughly(self.doc) == self.doc && part.confirm();
+        }
+        is_right
+    }
+
     fn score(&mut self) -> f32 {
         let mut sum = 0.0;
         for part in &mut self.parts {
-            if part.doc() == self.doc {
+            let here = part.doc() == self.doc;
+            if here || self.state == State::Rough && part.seek_roughly(self.doc) == self.doc && part.confirm() {
                 sum += part.score();
             }
         }
@@ -58,5 +129,29 @@ impl<C: Cursor> Cursor for Any<C> {
 
     fn cost(&self) -> u64 {
         self.parts.iter().map(C::cost).sum()
+    }
+
+    fn is_rough(&self) -> bool {
+        self.parts.iter().any(C::is_rough)
+    }
+
+    fn fill(&mut self, window: &mut Window, scored: bool) {
+        if self.state != State::Firm {
+            self.firm(self.doc);
+        }
+        self.parts.iter_mut().for_each(|part| part.fill(window, scored));
+        self.settle();
+    }
+
+    fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {
+        if self.state != State::Firm {
+            self.firm(self.doc);
+        }
+        let mut window = Window::new();
+        while self.settle() != TERMINATED {
+            window.begin(self.doc);
+            self.fill(&mut window, scored);
+            window.drain(&mut *found);
+        }
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::Bm25Weight;
 
+use super::super::score::Shares;
+use super::window::Window;
 use super::{Cursor, DocId, TERMINATED};
 
 /// No document.
@@ -34,15 +35,15 @@ impl Cursor for Nothing {
     }
 }
 
-/// How a term's occurrences are scored.
+/// How a term's occurrences in one field are scored.
 pub(in crate::local) struct Scoring {
-    pub(in crate::local) weight: Bm25Weight,
+    pub(in crate::local) shares: Shares,
     pub(in crate::local) norms: FieldNormReader,
 }
 
 impl Scoring {
     pub(in crate::local) fn score(&self, doc: DocId, frequency: u32) -> f32 {
-        self.weight.score(self.norms.fieldnorm_id(doc), frequency)
+        self.shares.of(self.norms.fieldnorm_id(doc), frequency)
     }
 }
 
@@ -60,6 +61,11 @@ impl TermCursor {
         second: Option<SegmentPostings>,
         scoring: Option<Scoring>,
     ) -> Self {
+        // The longer list is the first: where it has a document, the other need not be sought.
+        let (first, second) = match second {
+            Some(second) if second.doc_freq() > first.doc_freq() => (second, Some(first)),
+            second => (first, second),
+        };
         let mut cursor = Self { first, second, scoring, doc: 0 };
         cursor.settle();
         cursor
@@ -71,9 +77,17 @@ impl TermCursor {
         self.doc
     }
 
-    fn frequency(&self) -> u32 {
+    fn frequency(&mut self) -> u32 {
+        self.bring_second(self.doc);
         let own = |postings: &SegmentPostings| if postings.doc() == self.doc { postings.term_freq() } else { 0 };
         own(&self.first) + self.second.as_ref().map_or(0, own)
+    }
+
+    /// Brings the second list, which may lie behind, to a document.
+    fn bring_second(&mut self, target: DocId) {
+        if let Some(second) = self.second.as_mut().filter(|second| second.doc() < target) {
+            second.seek(target);
+        }
     }
 }
 
@@ -83,12 +97,21 @@ impl Cursor for TermCursor {
     }
 
     fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
         let Some(second) = &mut self.second else {
             self.doc = self.first.advance();
             return self.doc;
         };
-        if second.doc() == self.doc {
-            second.advance();
+        match second.doc() {
+            doc if doc == self.doc => {
+                second.advance();
+            }
+            doc if doc < self.doc => {
+                second.seek(self.doc + 1);
+            }
+            _ => {}
         }
         if self.first.doc() == self.doc {
             self.first.advance();
@@ -100,16 +123,46 @@ impl Cursor for TermCursor {
         if self.doc >= target {
             return self.doc;
         }
-        for postings in [Some(&mut self.first), self.second.as_mut()].into_iter().flatten() {
-            if postings.doc() < target {
-                postings.seek(target);
-            }
+        if self.first.doc() < target {
+            self.first.seek(target);
         }
+        if self.first.doc() == target {
+            self.doc = target;
+            return target;
+        }
+        self.bring_second(target);
         self.settle()
     }
 
     fn score(&mut self) -> f32 {
-        self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.doc, self.frequency()))
+        if self.scoring.is_none() {
+            return 0.0;
+        }
+        let frequency = self.frequency();
+        self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.doc, frequency))
+    }
+
+    fn fill(&mut self, window: &mut Window, scored: bool) {
+        let end = window.end();
+        self.bring_second(self.doc);
+        for postings in [Some(&mut self.first), self.second.as_mut()].into_iter().flatten() {
+            let mut doc = postings.doc();
+            match self.scoring.as_ref().filter(|_| scored) {
+                Some(scoring) => {
+                    while doc < end {
+                        window.add(doc, scoring.score(doc, postings.term_freq()));
+                        doc = postings.advance();
+                    }
+                }
+                None => {
+                    while doc < end {
+                        window.add(doc, 0.0);
+                        doc = postings.advance();
+                    }
+                }
+            }
+        }
+        self.settle();
     }
 
     fn cost(&self) -> u64 {

@@ -7,8 +7,11 @@ pub(super) mod distinct;
 pub(super) mod join;
 pub(super) mod leaf;
 pub(super) mod positional;
+pub(super) mod window;
 
 pub(super) use tantivy::{DocId, TERMINATED};
+
+use window::Window;
 
 /// A cursor. It stands on its first document, or on [`TERMINATED`], from the beginning.
 pub(super) trait Cursor {
@@ -36,6 +39,23 @@ pub(super) trait Cursor {
     /// Whether the document found by [`Cursor::seek_roughly`] is right.
     fn confirm(&mut self) -> bool {
         true
+    }
+
+    /// Whether [`Cursor::seek_roughly`] may stop on a document that only looks right.
+    fn is_rough(&self) -> bool {
+        false
+    }
+
+    /// Adds all documents from here on that lie in the window, which does not begin behind the first of them, and goes
+    /// to the first behind it. Not on a cursor that was sought roughly.
+    fn fill(&mut self, window: &mut Window, scored: bool) {
+        let end = window.end();
+        let mut doc = self.doc();
+        while doc < end {
+            let score = if scored { self.score() } else { 0.0 };
+            window.add(doc, score);
+            doc = self.advance();
+        }
     }
 
     /// Calls `found` for every document from here on, with its score if one is wanted, or 0.
@@ -76,6 +96,14 @@ impl Cursor for Box<dyn Cursor> {
 
     fn confirm(&mut self) -> bool {
         (**self).confirm()
+    }
+
+    fn is_rough(&self) -> bool {
+        (**self).is_rough()
+    }
+
+    fn fill(&mut self, window: &mut Window, scored: bool) {
+        (**self).fill(window, scored);
     }
 
     fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {

@@ -17,7 +17,9 @@ use crate::query::ast::{TextQuery, Within};
 pub(in crate::local) enum WordPostings {
     /// One term.
     One(Box<SegmentPostings>),
-    /// None, or several.
+    /// Two: a stem and the exact term that is the same word.
+    Two(Box<[SegmentPostings; 2]>),
+    /// None, or more.
     Many {
         postings: Vec<SegmentPostings>,
         /// Their documents, the first on top.
@@ -32,6 +34,14 @@ impl WordPostings {
         {
             return Self::One(Box::new(one));
         }
+        let postings = match <[SegmentPostings; 2]>::try_from(postings) {
+            Ok(mut two) => {
+                // The longer list first: where it has a document, the other need not be sought.
+                two.sort_by_key(|own| Reverse(own.doc_freq()));
+                return Self::Two(Box::new(two));
+            }
+            Err(postings) => postings,
+        };
         let heads = postings.iter().enumerate().map(|(number, own)| Reverse((own.doc(), number))).collect();
         Self::Many { postings, heads }
     }
@@ -39,6 +49,7 @@ impl WordPostings {
     fn doc(&self) -> DocId {
         match self {
             Self::One(postings) => postings.doc(),
+            Self::Two(two) => two[0].doc().min(two[1].doc()),
             Self::Many { heads, .. } => heads.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc),
         }
     }
@@ -48,6 +59,16 @@ impl WordPostings {
             Self::One(postings) => {
                 if postings.doc() < target {
                     postings.seek(target);
+                }
+            }
+            Self::Two(two) => {
+                for postings in two.iter_mut() {
+                    if postings.doc() < target {
+                        postings.seek(target);
+                    }
+                    if postings.doc() == target {
+                        return target;
+                    }
                 }
             }
             Self::Many { postings, heads } => {
@@ -71,6 +92,21 @@ impl WordPostings {
         }
         match self {
             Self::One(postings) => postings.append_positions_with_offset(0, out),
+            Self::Two(two) => {
+                for postings in two.iter_mut() {
+                    if postings.doc() < doc {
+                        postings.seek(doc);
+                    }
+                    if postings.doc() != doc {
+                        continue;
+                    }
+                    let before = out.len();
+                    postings.append_positions_with_offset(0, out);
+                    if before > 0 {
+                        merge(out, before);
+                    }
+                }
+            }
             Self::Many { postings, heads } => {
                 let mut here = Vec::new();
                 while let Some(Reverse((at, number))) = heads.peek().copied() {
@@ -93,9 +129,31 @@ impl WordPostings {
     fn cost(&self) -> u64 {
         match self {
             Self::One(postings) => u64::from(postings.doc_freq()),
+            Self::Two(two) => two.iter().map(|own| u64::from(own.doc_freq())).sum(),
             Self::Many { postings, .. } => postings.iter().map(|own| u64::from(own.doc_freq())).sum(),
         }
     }
+}
+
+/// Sorts a list of which the positions from `second` on are sorted, and those before; each is there once then.
+fn merge(list: &mut Vec<u32>, second: usize) {
+    // One of the two is nearly always short: a word at the beginning of a sentence.
+    let both = list.len();
+    // The second is copied behind, and its place filled from the end.
+    list.extend_from_within(second..);
+    let (mut left, mut right, mut at) = (second, list.len(), both);
+    while right > both {
+        at -= 1;
+        if left > 0 && list[left - 1] > list[right - 1] {
+            left -= 1;
+            list[at] = list[left];
+        } else {
+            right -= 1;
+            list[at] = list[right];
+        }
+    }
+    list.truncate(both);
+    list.dedup();
 }
 
 /// What positions must look like.
@@ -103,6 +161,8 @@ impl WordPostings {
 pub(in crate::local) enum Judge {
     /// The text query matches.
     Text(Arc<TextQuery>),
+    /// The words stand next to each other, in order.
+    Phrase,
     /// The text query matches within the first paragraph.
     Lead(Arc<TextQuery>),
     /// All words stand in one paragraph.
@@ -110,10 +170,16 @@ pub(in crate::local) enum Judge {
 }
 
 impl Judge {
+    /// Of a text in the whole of a field.
+    pub(in crate::local) fn text(text: Arc<TextQuery>) -> Self {
+        if matches!(&*text, TextQuery::Phrase { slop: 0, .. }) { Self::Phrase } else { Self::Text(text) }
+    }
+
     /// Whether it must be known where paragraphs begin. Phrases do not cross the gap between two of them anyway.
     pub(in crate::local) fn needs_paragraphs(&self) -> bool {
         match self {
             Self::Text(text) => needs_bounds(text),
+            Self::Phrase => false,
             Self::Lead(_) | Self::OneParagraph => true,
         }
     }
@@ -122,7 +188,7 @@ impl Judge {
     pub(in crate::local) fn needs_sentences(&self) -> bool {
         match self {
             Self::Text(text) | Self::Lead(text) => needs_sentences(text),
-            Self::OneParagraph => false,
+            Self::Phrase | Self::OneParagraph => false,
         }
     }
 }
@@ -153,6 +219,10 @@ pub(in crate::local) struct Positional {
     words: Vec<WordPostings>,
     /// A document must have a word of each of these groups.
     groups: Arc<[Vec<usize>]>,
+    /// Numbers of groups, the rarest first.
+    order: Vec<usize>,
+    /// Where the words of a phrase may begin in the document at hand.
+    begins: Vec<u32>,
     judge: Judge,
     paragraphs: Option<SegmentPostings>,
     sentences: Option<SegmentPostings>,
@@ -181,7 +251,12 @@ impl Positional {
     pub(in crate::local) fn new(parts: Parts) -> Self {
         let Parts { words, groups, judge, paragraphs, sentences, scoring } = parts;
         let positions = words.iter().map(|_| Vec::new()).collect();
+        let cost = |group: &usize| groups[*group].iter().map(|word| words[*word].cost()).sum::<u64>();
+        let mut order: Vec<usize> = (0..groups.len()).collect();
+        order.sort_by_key(cost);
         Self {
+            order,
+            begins: Vec::new(),
             words,
             groups,
             judge,
@@ -200,9 +275,9 @@ impl Positional {
     /// The first document from `target` on that has a word of each group.
     fn align(&mut self, mut target: DocId) -> DocId {
         'again: loop {
-            for group in self.groups.iter() {
+            for group in &self.order {
                 let mut doc = TERMINATED;
-                for word in group {
+                for word in &self.groups[*group] {
                     doc = doc.min(self.words[*word].seek(target));
                 }
                 if doc > target {
@@ -217,8 +292,38 @@ impl Positional {
         }
     }
 
+    /// How often the words stand next to each other, in order. The rarest is read first, and the others only as long as
+    /// there is a place where they could stand.
+    fn judge_phrase(&mut self) -> u32 {
+        self.begins.clear();
+        for (nth, word) in self.order.iter().flat_map(|group| &self.groups[*group]).enumerate() {
+            let positions = &mut self.positions[*word];
+            self.words[*word].positions(self.doc, positions);
+            let place = *word as u32;
+            if nth == 0 {
+                self.begins.extend(positions.iter().filter_map(|position| position.checked_sub(place)));
+            } else {
+                let mut at = 0;
+                self.begins.retain(|begin| {
+                    let wanted = begin.saturating_add(place);
+                    while positions.get(at).is_some_and(|position| *position < wanted) {
+                        at += 1;
+                    }
+                    positions.get(at) == Some(&wanted)
+                });
+            }
+            if self.begins.is_empty() {
+                return 0;
+            }
+        }
+        u32::try_from(self.begins.len()).unwrap_or(u32::MAX)
+    }
+
     /// How often the document matches.
     fn judge(&mut self) -> u32 {
+        if matches!(self.judge, Judge::Phrase) {
+            return self.judge_phrase();
+        }
         let doc = self.doc;
         for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
             word.positions(doc, positions);
@@ -228,6 +333,8 @@ impl Positional {
         let bounds = Bounds { paragraphs: &self.paragraph_starts, sentences: &self.sentence_starts };
         let count = match &self.judge {
             Judge::Text(text) => matches(text, &self.positions, bounds, Wanted::Spans).len(),
+            // It is judged elsewhere.
+            Judge::Phrase => 0,
             Judge::Lead(text) => {
                 if let Some(second) = self.paragraph_starts.get(1) {
                     self.positions.iter_mut().for_each(|positions| {
@@ -298,6 +405,10 @@ impl Cursor for Positional {
         self.frequency > 0
     }
 
+    fn is_rough(&self) -> bool {
+        true
+    }
+
     fn score(&mut self) -> f32 {
         self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.doc, self.frequency))
     }
@@ -306,5 +417,26 @@ impl Cursor for Positional {
         let group = |group: &Vec<usize>| group.iter().map(|word| self.words[*word].cost()).sum::<u64>();
         // Positions are dear: another part of the same size had better lead.
         self.groups.iter().map(group).min().unwrap_or(0).saturating_mul(2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::merge;
+
+    proptest! {
+        #[test]
+        fn two_sorted_lists_are_merged(mut first in prop::collection::vec(0u32..50, 0..12), mut second in prop::collection::vec(0u32..50, 0..12)) {
+            first.sort_unstable();
+            second.sort_unstable();
+            let mut wanted = [first.clone(), second.clone()].concat();
+            wanted.sort_unstable();
+            wanted.dedup();
+            let mut list = [first.clone(), second].concat();
+            merge(&mut list, first.len());
+            prop_assert_eq!(list, wanted);
+        }
     }
 }

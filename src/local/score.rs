@@ -1,0 +1,148 @@
+//! How words are scored: BM25F. Each field adds to a word its *share*, its occurrences by the length of the field; the
+//! shares of all fields are added before they are weighed, so that title and body are one text in which the title counts
+//! more (Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields, 2004).
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+
+use super::cursor::window::Window;
+use super::cursor::{Cursor, DocId, TERMINATED};
+
+/// What one occurrence of a word adds to its share, by the code that the index keeps for the length of a field.
+#[derive(Clone, Debug)]
+pub(super) struct Shares(Arc<[f32; 256]>);
+
+impl Shares {
+    /// For a field of this mean length, in tokens; `length` is BM25's b.
+    pub(super) fn new(boost: f32, length: f32, mean: f32) -> Self {
+        let share = |code: usize| {
+            let tokens = FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX)) as f32;
+            boost / (1.0 - length + length * tokens / mean)
+        };
+        Self(Arc::new(std::array::from_fn(share)))
+    }
+
+    pub(super) fn of(&self, code: u8, occurrences: u32) -> f32 {
+        self.0[usize::from(code)] * occurrences as f32
+    }
+}
+
+/// What a share is worth: much for a rare word; each further occurrence adds less.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weight {
+    /// The score of endless occurrences.
+    most: f32,
+    /// BM25's k1.
+    saturation: f32,
+}
+
+impl Weight {
+    /// Of something so rare; see [`rarity`].
+    pub(super) fn new(rarity: f32, saturation: f32) -> Self {
+        Self { most: rarity * (1.0 + saturation), saturation }
+    }
+
+    pub(super) fn times(self, boost: f32) -> Self {
+        Self { most: self.most * boost, ..self }
+    }
+
+    pub(super) fn score(self, share: f32) -> f32 {
+        self.most * share / (share + self.saturation)
+    }
+}
+
+/// BM25's measure of how rare something is that so many of all documents have.
+pub(super) fn rarity(frequency: u64, documents: u64) -> f32 {
+    let (frequency, documents) = (frequency.min(documents) as f32, documents as f32);
+    (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+/// A cursor whose scores are shares, weighed.
+pub(super) struct Weighed<C> {
+    inner: C,
+    weight: Weight,
+    /// For shares on their way into the window of a whole query.
+    shares: Option<Box<Window>>,
+}
+
+impl<C> Weighed<C> {
+    pub(super) fn new(inner: C, weight: Weight) -> Self {
+        Self { inner, weight, shares: None }
+    }
+}
+
+impl<C: Cursor> Cursor for Weighed<C> {
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn advance(&mut self) -> DocId {
+        self.inner.advance()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.inner.seek(target)
+    }
+
+    fn score(&mut self) -> f32 {
+        self.weight.score(self.inner.score())
+    }
+
+    fn cost(&self) -> u64 {
+        self.inner.cost()
+    }
+
+    fn seek_roughly(&mut self, target: DocId) -> DocId {
+        self.inner.seek_roughly(target)
+    }
+
+    fn confirm(&mut self) -> bool {
+        self.inner.confirm()
+    }
+
+    fn is_rough(&self) -> bool {
+        self.inner.is_rough()
+    }
+
+    fn fill(&mut self, window: &mut Window, scored: bool) {
+        if !scored {
+            return self.inner.fill(window, false);
+        }
+        let shares = self.shares.get_or_insert_with(|| Box::new(Window::new()));
+        shares.begin(window.first());
+        self.inner.fill(shares, true);
+        shares.drain(|doc, share| window.add(doc, self.weight.score(share)));
+    }
+
+    fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {
+        let mut window = Window::new();
+        while self.doc() != TERMINATED {
+            window.begin(self.doc());
+            self.inner.fill(&mut window, scored);
+            window.drain(|doc, share| found(doc, self.weight.score(share)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_an_occurrence_in_a_field_of_mean_length() {
+        let shares = Shares::new(1.5, 0.75, 16.0);
+        let code = FieldNormReader::fieldnorm_to_id(16);
+        assert!((shares.of(code, 2) - 3.0).abs() < 1e-6);
+        assert!(shares.of(FieldNormReader::fieldnorm_to_id(160), 1) < 0.5);
+    }
+
+    #[test]
+    fn more_occurrences_add_less_and_rare_words_more() {
+        let weight = Weight::new(rarity(10, 1000), 1.2);
+        let [one, two, four] = [1.0, 2.0, 4.0].map(|share| weight.score(share));
+        assert!(one < two && two < four && four - two < two && two - one < one);
+        assert!((one - rarity(10, 1000)).abs() < 1e-5);
+        assert!(rarity(900, 1000) < rarity(10, 1000) && rarity(1000, 1000) > 0.0);
+    }
+}
