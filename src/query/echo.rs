@@ -35,6 +35,12 @@ pub(super) fn line(query: &Query, unit: Unit) -> String {
     clean(&format!("{line}{zone}"))
 }
 
+/// The same for a text of which any word will do.
+pub(super) fn any_of(unit: Unit, count: usize, named: &[&str]) -> String {
+    let what = if unit == Unit::Quote { "quotations saying" } else { "articles with" };
+    clean(&format!("{what} any of {count} words: {}, …", named.join(" OR ")))
+}
+
 /// The only group among the members of an AND, and the other members.
 fn only_group(members: &[Query]) -> Option<(&QuoteQuery, Vec<&Query>)> {
     let mut groups = members.iter().filter_map(|member| match member {

@@ -14,6 +14,7 @@ pub mod limits;
 mod notes;
 mod parser;
 pub mod period;
+pub mod plain;
 mod print;
 mod resolve;
 pub mod suggest;

@@ -110,7 +110,7 @@ fn pieces(
     })
 }
 
-fn stem(folded: String) -> WordQuery {
+pub(super) fn stem(folded: String) -> WordQuery {
     WordQuery::Stem { stem: token::stemmed(&folded), folded }
 }
 

@@ -29,6 +29,8 @@ pub struct HitView<'a> {
     url: Option<&'a str>,
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<QuoteView<'a>>,
     passages: Vec<PassageView<'a>>,
 }
@@ -75,6 +77,7 @@ impl<'a> HitView<'a> {
             outlet: article.outlet.as_deref(),
             url: article.url.as_deref(),
             path: &article.origin.path,
+            words: hit.any.then_some("any"),
             quote: quote.map(|number| QuoteView::new(article, analysis, number as usize)),
             passages: hit.passages.iter().map(|passage| PassageView::new(hit, passage)).collect(),
         }

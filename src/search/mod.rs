@@ -19,6 +19,7 @@ pub mod wording;
 
 use std::sync::Arc;
 
+use crate::article::ArticleId;
 use crate::engine::{Engine, EngineError, Fetch, Hit, SearchRequest};
 use crate::matching::{Matcher, Scope};
 
@@ -32,9 +33,10 @@ use passage::PassageOptions;
 pub fn search(engine: &dyn Engine, request: &SearchRequest, options: &PassageOptions) -> Result<Answer, EngineError> {
     let found = engine.search(&SearchRequest { fetch: Fetch::Records, ..request.clone() })?;
     let matcher = Matcher::new(&request.query);
+    let ids: Vec<ArticleId> = found.hits.iter().map(|hit| hit.id).collect();
     let mut hits = Vec::with_capacity(found.hits.len());
-    for (rank, hit) in (request.offset + 1..).zip(found.hits) {
-        hits.push(answer_hit(engine, rank, hit, &matcher, options)?);
+    for ((rank, hit), short_id) in (request.offset + 1..).zip(found.hits).zip(show::short_ids(engine, &ids)?) {
+        hits.push(answer_hit(engine, rank, hit, short_id, &matcher, options)?);
     }
     Ok(Answer { total: found.total, articles: found.articles, hits })
 }
@@ -43,6 +45,7 @@ fn answer_hit(
     engine: &dyn Engine,
     rank: usize,
     hit: Hit,
+    short_id: String,
     matcher: &Matcher,
     options: &PassageOptions,
 ) -> Result<AnswerHit, EngineError> {
@@ -59,8 +62,9 @@ fn answer_hit(
     Ok(AnswerHit {
         rank,
         score: hit.score,
-        short_id: show::short_id(engine, hit.id)?,
+        short_id,
         quote: hit.quote,
+        any: false,
         title_marks: passage::title_marks(&matches),
         passages,
         record: Arc::new(record),

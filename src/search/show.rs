@@ -1,5 +1,7 @@
 //! One article by its id, or a quotation or paragraph of it: `9f3a61c2`, `9f3a61c2#q3`, `9f3a61c2#p5`.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use crate::article::ArticleId;
@@ -99,6 +101,25 @@ pub fn short_id(engine: &dyn Engine, id: ArticleId) -> Result<String, EngineErro
         }
     }
     Ok(whole)
+}
+
+/// The same for the articles of several hits, each of which may be there more than once: mostly one look tells that no
+/// other article shares any of the beginnings.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn short_ids(engine: &dyn Engine, ids: &[ArticleId]) -> Result<Vec<String>, EngineError> {
+    let shown = |id: &ArticleId| id.to_string()[..SHOWN_DIGITS].to_owned();
+    let distinct: BTreeSet<ArticleId> = ids.iter().copied().collect();
+    let beginnings: BTreeSet<String> = distinct.iter().map(shown).collect();
+    if distinct.len() > 1 && distinct.len() == beginnings.len() {
+        let any = Query::Or(beginnings.into_iter().map(Query::Id).collect());
+        let count = engine.search(&SearchRequest::count(any, Unit::Article))?.total;
+        if count == distinct.len() as u64 {
+            return Ok(ids.iter().map(shown).collect());
+        }
+    }
+    ids.iter().map(|id| short_id(engine, *id)).collect()
 }
 
 fn parse(reference: &str) -> Option<(String, Part)> {

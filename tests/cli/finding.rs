@@ -210,3 +210,92 @@ fn the_language_is_printed_by_the_program() {
     assert_eq!(ended.code, 0);
     assert!(ended.stdout.contains("speaker:") && ended.stdout.contains("NEAR/"));
 }
+
+const SENTENCE: &str = "A traveller said that nobody (not even -the minister) will close the corridor: never again!";
+
+#[test]
+fn a_sentence_is_asked_for_whole_and_any_of_its_words_will_do() {
+    let desk = desk();
+    let found = json_lines(&desk.run(&["search", "--any", SENTENCE, "--json"]));
+    assert_eq!(found.len(), 2);
+    assert!(found[0]["score"].as_f64().unwrap() > found[1]["score"].as_f64().unwrap());
+    assert!(found[0]["passages"].to_string().contains("Nobody will close it again"), "{}", found[0]["passages"]);
+    assert_eq!(found[0].get("words"), None, "what was asked for needs no excuse");
+    let one = desk.run(&["search", "--any", "budget or tariff", "--until", "2025-10"]);
+    assert!(one.stdout.contains("2025-10-10") && !one.stdout.contains("2025-11-02"), "{}", one.seen());
+    let quotes = json_lines(&desk.run(&["quotes", "--any", "we waited for the budget", "--json"]));
+    let told = |hit: &Value| {
+        hit["quote"]["text"].as_str().is_some_and(|text| text.contains("waited") || text.contains("budget"))
+    };
+    assert!(quotes.len() >= 2 && quotes.iter().all(|hit| hit["unit"] == "quote" && told(hit)), "{quotes:#?}");
+    assert_eq!(desk.run(&["search", "--any", "zeppelin harbour"]).code, 1);
+    assert_eq!(desk.run(&["search", "--any", "?!"]).code, 2);
+    assert_eq!(desk.run(&["search", "--any", "of the", "--json"]).stdout.lines().count(), 2, "there are no others");
+}
+
+#[test]
+fn a_sentence_that_nothing_has_all_words_of_is_said_to_be_taken_for_any_of_them() {
+    let desk = desk();
+    let sentence = "The minister said that nobody will close the corridor by zeppelin";
+    let ended = desk.run(&["search", sentence, "--json"]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    assert!(
+        ended.stderr.contains("no article has all of these words") && ended.stderr.contains("--any"),
+        "{}",
+        ended.seen()
+    );
+    let found = json_lines(&ended);
+    assert!(found.len() == 2 && found.iter().all(|hit| hit["words"] == "any"));
+    found.iter().for_each(|hit| assert_eq!(faults("hit", hit), [""; 0]));
+    for alone in
+        [&["search", sentence, "--strict"][..], &["search", "corridor zeppelin"], &["search", sentence, "speaker:lind"]]
+    {
+        let ended = desk.run(alone);
+        assert_eq!((ended.code, ended.stdout.as_str()), (1, ""), "{}", ended.seen());
+    }
+    assert_eq!(desk.run(&["search", sentence, "--count"]).stdout, "0\n");
+}
+
+#[test]
+fn old_articles_count_less_if_that_is_asked_for() {
+    let desk = desk();
+    let first = |args: &[&str]| {
+        let hits = json_lines(&desk.run(&[&["search", "corridor", "--json"], args].concat()));
+        hits[0]["date"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(first(&[]), "2025-10-10");
+    assert_eq!(first(&["--recency", "3"]), "2025-11-02");
+    assert_eq!(desk.run(&["search", "corridor", "--recency", "0"]).code, 2);
+}
+
+#[test]
+fn a_score_is_taken_apart() {
+    let desk = desk();
+    let ended = desk.run(&["search", "trade double", "--explain", "--json"]);
+    let score = json_lines(&ended)[0]["score"].as_f64().unwrap();
+    for part in ["score of hit 1", "trade (in 1 articles)", "near each other: trade double", "share of the body"] {
+        assert!(ended.stderr.contains(part), "{part}: {}", ended.seen());
+    }
+    let line = ended.stderr.lines().skip_while(|line| !line.starts_with("score of hit 1")).nth(1).unwrap();
+    let whole: f64 = line.split_whitespace().next().unwrap().parse().unwrap();
+    assert!((whole - score).abs() < 0.001, "{whole} is not {score}");
+}
+
+#[test]
+fn words_rank_higher_near_each_other_and_in_the_form_that_was_typed() {
+    let desk = Desk::new();
+    let filler = "the ministers met again and spoke of other things for a long while ".repeat(3);
+    let article = |words: &str| format!(" date 2025-10-10 RIGA, Latvia, October 10. {words}\n");
+    desk.write("far.txt", article(&format!("A harbour is old. Nobody, {filler}, restored a tariff.")))
+        .write("near.txt", article(&format!("A harbour tariff is old. Nobody, {filler}, restored a bridge.")))
+        .write("form.txt", article(&format!("A bridge is old. Nobody, {filler}, will restore a bridge now.")));
+    assert_eq!(desk.run(&["index", "far.txt", "near.txt", "form.txt"]).code, 0);
+    let paths = |args: &[&str]| {
+        let hits = json_lines(&desk.run(&[&["search", "--json"], args].concat()));
+        hits.iter().map(|hit| hit["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&["harbour tariff"]), ["near.txt", "far.txt"]);
+    assert_eq!(paths(&["tariff harbour", "-n", "1", "--offset", "1"]), ["far.txt"]);
+    assert_eq!(paths(&["restore"])[0], "form.txt");
+    assert_eq!(paths(&["restored"])[2], "form.txt");
+}

@@ -201,6 +201,7 @@ pub(crate) struct ReadingArgs {
   onrecord search 'gas transit -speaker:none since:2025-09'
   onrecord search '\"mutual trust\"' --speaker lind --in baku
   onrecord quotes 'speaker:lind said:\"political will\"'
+  onrecord search --any 'She told the commission that the tariff would be gone by spring.'
 The language: onrecord search --syntax. Fields: onrecord fields.")]
 pub(crate) struct SearchArgs {
     #[command(flatten)]
@@ -217,7 +218,13 @@ pub(crate) struct SearchArgs {
     /// Print the number of hits, and nothing else
     #[arg(short, long)]
     pub(crate) count: bool,
-    /// Print how the query was understood, with counts for each clause
+    /// Take the query for plain text, such as a sentence: any of its words will do, what has most of them comes first
+    #[arg(long, conflicts_with = "strict")]
+    pub(crate) any: bool,
+    /// Count an article half for every so many days that it is older than the newest of the index
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub(crate) recency: Option<f32>,
+    /// Print how the query was understood, with counts for each clause, and what the scores of the first hits are made of
     #[arg(long)]
     pub(crate) explain: bool,
     /// Print the query language
@@ -225,6 +232,12 @@ pub(crate) struct SearchArgs {
     pub(crate) syntax: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+/// A number of days for `--recency`.
+fn days(text: &str) -> Result<f32, String> {
+    let days: f32 = text.parse().map_err(|_| "a number of days is wanted".to_owned())?;
+    if days.is_finite() && days > 0.0 { Ok(days) } else { Err("more than 0 days are wanted".to_owned()) }
 }
 
 /// A query and its flag twins.

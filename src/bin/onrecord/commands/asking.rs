@@ -6,6 +6,7 @@ use onrecord::engine::Engine;
 use onrecord::field::Field;
 use onrecord::lexicon::Lexicon;
 use onrecord::query::ast::Unit;
+use onrecord::query::plain::{self, Plain};
 use onrecord::query::{self, NoteKind, Parsed};
 use onrecord::render::ranking::Ranking;
 use onrecord::render::sanitize;
@@ -43,14 +44,28 @@ impl Asked {
 
     /// What the query means; notes on what was assumed go to standard error.
     pub(crate) fn understood(&self, context: &Context) -> Result<Parsed, Failure> {
-        let options =
-            query::Options { today: context.today, unit: self.unit, lexicon: Lexicon::builtin(), strict: self.strict };
-        let parsed = query::parse_with_flags(&self.text, &self.flags, &options)
+        let parsed = query::parse_with_flags(&self.text, &self.flags, &self.options(context))
             .map_err(|error| Failure::Query(error.render()))?;
+        Self::warn(&parsed, context);
+        Ok(parsed)
+    }
+
+    /// The same for a text of which any word will do.
+    pub(crate) fn plain(&self, context: &Context) -> Result<Plain, Failure> {
+        let plain = plain::parse_plain(&self.text, &self.flags, &self.options(context))
+            .map_err(|error| Failure::Query(error.render()))?;
+        Self::warn(&plain.parsed, context);
+        Ok(plain)
+    }
+
+    fn options(&self, context: &Context) -> query::Options<'static> {
+        query::Options { today: context.today, unit: self.unit, lexicon: Lexicon::builtin(), strict: self.strict }
+    }
+
+    fn warn(parsed: &Parsed, context: &Context) {
         for note in parsed.notes.iter().filter(|note| note.kind != NoteKind::Advice) {
             context.warn(&sanitize::line(&note.message));
         }
-        Ok(parsed)
     }
 
     /// Says on standard error what was counted and how the query was understood, and who bears a name that was asked for.

@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use onrecord::engine::{Engine, Order, SearchRequest};
-use onrecord::query::ast::Unit;
+use onrecord::engine::{Engine, Explanation, Order, Ranking, SearchRequest};
+use onrecord::query::ast::{Query, Unit, WordQuery};
+use onrecord::query::plain::is_sentence;
 use onrecord::query::{self, Parsed};
 use onrecord::render::stats::counted;
 use onrecord::render::table::{self, Ending, HitView, Template, json_line};
@@ -21,11 +22,18 @@ use crate::failure::{Exit, Failure};
 /// Most hits of one answer: more are read in pages.
 const MAX_LIMIT: usize = 100_000;
 
+/// Words from which on a query that is nothing but words, all of which nothing has, is taken for a pasted sentence.
+const SENTENCE_WORDS: usize = 5;
+
+/// Hits whose scores `--explain` takes apart.
+const EXPLAINED: usize = 3;
+
 /// A question to the index.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
     asked: Asked,
     order: Order,
+    ranking: Ranking,
     limit: usize,
     offset: usize,
 }
@@ -34,7 +42,19 @@ impl Question {
     /// The first hits for a query, best first.
     pub(crate) fn first(limit: usize, text: &str, unit: Unit) -> Self {
         let asked = Asked { text: text.to_owned(), unit, flags: Vec::new(), strict: false };
-        Self { asked, order: Order::Relevance, limit, offset: 0 }
+        Self { asked, order: Order::Relevance, ranking: Ranking::default(), limit, offset: 0 }
+    }
+
+    /// The question whose query is understood so.
+    fn request(&self, query: &Query, wording: &[WordQuery]) -> SearchRequest {
+        SearchRequest {
+            order: self.order,
+            ranking: self.ranking.clone(),
+            wording: wording.to_vec(),
+            limit: self.limit,
+            offset: self.offset,
+            ..SearchRequest::new(query.clone(), self.asked.unit)
+        }
     }
 }
 
@@ -51,6 +71,7 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
             Sort::Date => Order::Oldest,
             Sort::Newest => Order::Newest,
         },
+        ranking: Ranking { half_life_days: args.recency, ..Ranking::default() },
         limit: if args.count { 0 } else { args.limit.min(MAX_LIMIT) },
         offset: args.offset,
     };
@@ -59,12 +80,23 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     }
     let template = args.output.format.as_deref().map(Template::parse).transpose();
     let template = template.map_err(|why| Failure::hinted(why, "for example --format '{date} {speaker}: {text}'"))?;
-    let parsed = question.asked.understood(context)?;
+    let (parsed, wording) = if args.any {
+        let plain = question.asked.plain(context)?;
+        (plain.parsed, plain.wording)
+    } else {
+        (question.asked.understood(context)?, Vec::new())
+    };
     let engine = engine::open(context)?;
-    if args.explain {
-        explain(&parsed, unit, engine.as_ref())?;
+    let found = ask(&question.request(&parsed.query, &wording), engine.as_ref())?;
+    explain(args, &question, &parsed, &wording, &found, engine.as_ref())?;
+    if found.total == 0
+        && !args.any
+        && !args.count
+        && is_sentence(&parsed.query, SENTENCE_WORDS)
+        && let Some(exit) = near_to(args, &question, template.as_ref(), engine.as_ref(), context)?
+    {
+        return Ok(exit);
     }
-    let found = ask(&question, &parsed, engine.as_ref())?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if args.count {
         writeln!(out, "{}", found.total).map_err(Failure::output)?;
@@ -75,24 +107,46 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     conclude(&question, &parsed, &found, engine.as_ref(), context)
 }
 
+/// What has any of the words of a sentence, all of which nothing has; and says so. Nothing under `--strict`, or if there
+/// is nothing either.
+fn near_to(
+    args: &SearchArgs,
+    question: &Question,
+    template: Option<&Template>,
+    engine: &dyn Engine,
+    context: &Context,
+) -> Result<Option<Exit>, Failure> {
+    if question.asked.strict {
+        return Ok(None);
+    }
+    let plain = question.asked.plain(context)?;
+    let mut found = ask(&question.request(&plain.parsed.query, &plain.wording), engine)?;
+    if found.total == 0 {
+        return Ok(None);
+    }
+    found.hits.iter_mut().for_each(|hit| hit.any = true);
+    let what = if question.asked.unit == Unit::Quote { "quotation" } else { "article" };
+    context.warn(&format!(
+        "no {what} has all of these words: shown is what has any of them, as with --any; --strict asks for all"
+    ));
+    explain(args, question, &plain.parsed, &plain.wording, &found, engine)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    write(&found, &args.output, template, context, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+    conclude(question, &plain.parsed, &found, engine, context).map(Some)
+}
+
 /// Answers a question for people on `out`, notes on standard error.
 pub(crate) fn answer(question: &Question, context: &Context, out: &mut dyn Write) -> Result<Exit, Failure> {
     let parsed = question.asked.understood(context)?;
     let engine = engine::open(context)?;
-    let found = ask(question, &parsed, engine.as_ref())?;
+    let found = ask(&question.request(&parsed.query, &[]), engine.as_ref())?;
     out.write_all(hits::hits(&found, context.out).as_bytes()).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     conclude(question, &parsed, &found, engine.as_ref(), context)
 }
 
-fn ask(question: &Question, parsed: &Parsed, engine: &dyn Engine) -> Result<Answer, Failure> {
-    let request = SearchRequest {
-        order: question.order,
-        limit: question.limit,
-        offset: question.offset,
-        ..SearchRequest::new(parsed.query.clone(), question.asked.unit)
-    };
-    Ok(search::search(engine, &request, &PassageOptions::default())?)
+fn ask(request: &SearchRequest, engine: &dyn Engine) -> Result<Answer, Failure> {
+    Ok(search::search(engine, request, &PassageOptions::default())?)
 }
 
 fn write(
@@ -141,13 +195,38 @@ fn conclude(
     asked.found(&format!("{count}{more}"), parsed, engine, context)
 }
 
-/// Prints the query as written and as meant, with counts for each clause, on standard error.
-fn explain(parsed: &Parsed, unit: Unit, engine: &dyn Engine) -> Result<(), Failure> {
+/// Prints, on standard error and where it is asked for, the query as meant, with counts for each clause, and what the
+/// scores of the first hits are made of.
+fn explain(
+    args: &SearchArgs,
+    question: &Question,
+    parsed: &Parsed,
+    wording: &[WordQuery],
+    found: &Answer,
+    engine: &dyn Engine,
+) -> Result<(), Failure> {
+    if !args.explain {
+        return Ok(());
+    }
+    let unit = question.asked.unit;
     let mut text = format!("as meant: {}\n", sanitize::line(&parsed.query.display(unit).to_string()));
     for clause in &parsed.clauses {
         let hits = engine.search(&SearchRequest::count(clause.query.clone(), unit))?;
         let name = if unit == Unit::Quote { "quotation" } else { "article" };
         text.push_str(&format!("  {:<40} {}\n", sanitize::line(&clause.text), counted(hits.total, name)));
     }
+    let request = question.request(&parsed.query, wording);
+    for hit in found.hits.iter().take(EXPLAINED).filter(|_| question.order == Order::Relevance) {
+        let parts = engine.explain(&request, hit.record.article.id)?;
+        text.push_str(&format!("score of hit {}, {}:\n", hit.rank, hit.short_id));
+        write_parts(&parts, 1, &mut text);
+    }
     io::stderr().write_all(text.as_bytes()).map_err(Failure::output)
+}
+
+/// A part of a score a line, what it is made of further in.
+fn write_parts(part: &Explanation, depth: usize, out: &mut String) {
+    let label = sanitize::line(&part.label);
+    out.push_str(&format!("{}{:.3}  {label}\n", "  ".repeat(depth), part.value));
+    part.parts.iter().for_each(|part| write_parts(part, depth + 1, out));
 }
