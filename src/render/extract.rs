@@ -205,6 +205,24 @@ impl<'a> QuoteView<'a> {
     }
 }
 
+impl QuoteView<'_> {
+    pub(super) fn speaker_name(&self) -> Option<&str> {
+        self.speaker.as_ref().map(|speaker| speaker.name)
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    pub(super) fn confidence(&self) -> f64 {
+        self.confidence
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// The text that the spans of a quotation belong to: the body or the title.
 #[must_use]
 pub fn text_of<'a>(article: &'a Article, quote: &Quote) -> &'a str {

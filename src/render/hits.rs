@@ -71,7 +71,7 @@ fn quotation(hit: &AnswerHit, number: u32, look: Look, out: &mut String) {
 }
 
 /// "2025-10-10 · Baku · Trend · 9f3a61c2": what is known of when, where and by whom.
-fn provenance(record: &Record, reference: &str) -> String {
+pub(super) fn provenance(record: &Record, reference: &str) -> String {
     let article = &record.article;
     let date = article.date.map_or_else(|| "no date".to_owned(), |day| day.to_string());
     let place = record.analysis.dateline.as_ref().and_then(|dateline| dateline.place.clone());

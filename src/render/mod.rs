@@ -3,6 +3,7 @@
 
 pub mod chart;
 pub mod cite;
+pub mod compare;
 pub mod count;
 pub mod explain;
 pub mod extract;

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod batch;
 pub mod bearers;
+pub mod compare;
 pub mod concordance;
 pub mod empty;
 pub mod first;

@@ -1,7 +1,7 @@
 //! What stands out in what is found: people, places and outlets by the number of articles, and the words that are
 //! commoner there than elsewhere. A query comes in, a ranked list goes out.
 
-use crate::engine::{Engine, EngineError, Facet, FacetRequest, Fetch, SearchRequest, WordCount};
+use crate::engine::{Engine, EngineError, Facet, FacetRequest, Fetch, SearchRequest, WordCount, Words};
 use crate::query::ast::{Query, Unit};
 
 /// A value and the articles that have it.
@@ -111,26 +111,32 @@ pub fn words(
     unit: Unit,
     limit: usize,
 ) -> Result<TopWords, EngineError> {
-    let found = engine.words(query, other.unwrap_or(&Query::All), unit)?;
-    let (words, mut other_words) = (found.words, found.other_words);
-    // the rest is the whole without what was found
-    let is_rest = other.is_none();
-    if is_rest {
-        other_words = other_words.saturating_sub(words);
+    let mut found = engine.words(query, other.unwrap_or(&Query::All), unit)?;
+    if other.is_none() {
+        // the rest is the whole without what was found
+        found.other_words = found.other_words.saturating_sub(found.words);
+        for word in &mut found.list {
+            word.other = word.other.saturating_sub(word.count);
+        }
     }
+    let mut list = commoner(&found);
+    list.truncate(limit);
+    let documents = engine.search(&SearchRequest::count(query.clone(), unit))?.total;
+    Ok(TopWords { list, words: found.words, other_words: found.other_words, documents })
+}
+
+/// The words that are commoner in what was found than in the other, as [`words`] ranks them.
+pub(super) fn commoner(found: &Words) -> Vec<TopWord> {
     let judged = |word: &WordCount| {
-        let other = if is_rest { word.other.saturating_sub(word.count) } else { word.other };
-        let score = log_likelihood(word.count, words, other, other_words);
-        TopWord { word: word.form.clone(), count: word.count, documents: word.documents, other, score }
+        let score = log_likelihood(word.count, found.words, word.other, found.other_words);
+        TopWord { word: word.form.clone(), count: word.count, documents: word.documents, other: word.other, score }
     };
     let is_word =
         |word: &&WordCount| word.count > 1 && word.form.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
     let mut list: Vec<TopWord> =
         found.list.iter().filter(is_word).map(judged).filter(|word| word.score > 0.0).collect();
     list.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
-    list.truncate(limit);
-    let documents = engine.search(&SearchRequest::count(query.clone(), unit))?.total;
-    Ok(TopWords { list, words, other_words, documents })
+    list
 }
 
 /// G² of a word that occurs `count` times among `words`, and `other` times among `other_words`; 0 where it is not commoner

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test or a measurement may panic, and prints for people")]
 
 mod basics;
+mod comparing;
 mod counting;
 mod evidence;
 mod filling;

@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory, FromArgMat
 use onrecord::field::{FIELDS, Field};
 
 use crate::commands::cite::CiteArgs;
+use crate::commands::compare::CompareArgs;
 use crate::commands::count::CountArgs;
 use crate::commands::explain::ExplainArgs;
 use crate::commands::kwic::KwicArgs;
@@ -132,6 +133,8 @@ pub(crate) enum Verb {
     Timeline(TimelineArgs),
     /// Find the earliest dated quotation or article
     First(FirstArgs),
+    /// Set what a speaker said in two periods side by side, with the words that changed
+    Compare(CompareArgs),
     /// Print what the index holds
     Stats(JsonArgs),
     /// List the fields of the query language, with counts and examples of this index

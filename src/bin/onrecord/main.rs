@@ -42,6 +42,7 @@ fn run(cli: Cli, context: &Context) -> Result<Exit, Failure> {
         Some(Verb::Top(args)) => commands::top::run(&args, context),
         Some(Verb::Timeline(args)) => commands::timeline::run(&args, context),
         Some(Verb::First(args)) => commands::first::run(&args, context),
+        Some(Verb::Compare(args)) => commands::compare::run(&args, context),
         Some(Verb::Show(args)) => commands::show::run(&args, context),
         Some(Verb::Explain(args)) => commands::explain::run(&args, context),
         Some(Verb::Cite(args)) => commands::cite::run(&args, context),

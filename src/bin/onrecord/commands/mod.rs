@@ -3,6 +3,7 @@
 pub(crate) mod asking;
 pub(crate) mod check;
 pub(crate) mod cite;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod count;
 pub(crate) mod demo;

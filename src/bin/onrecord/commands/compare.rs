@@ -1,0 +1,120 @@
+//! `compare`: what someone said then beside what the same one says now.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use onrecord::date::DateRange;
+use onrecord::field::Field;
+use onrecord::query::ast::Unit;
+use onrecord::query::period;
+use onrecord::render::compare::Compared;
+use onrecord::render::stats::{counted, number};
+use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare};
+
+use super::asking::Asked;
+use crate::args::{FieldFlags, TableArgs};
+use crate::context::Context;
+use crate::engine;
+use crate::failure::{Exit, Failure};
+
+/// Words listed of each period.
+const WORDS: usize = 12;
+
+/// Flags of `compare`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  onrecord compare --speaker 'mara lind' --about qarali 2024 2025-10
+  onrecord compare --speaker lind --said treaty 2025-Q1 2025-Q2 --csv > lind.csv
+  onrecord compare --speaker lind --words-only 2024 2025
+Quotations stand as they were printed, oldest first; nothing is judged. A word is told if the log-likelihood (Dunning 1993)
+of its two counts is 3.84 or more, which chance makes in one case of twenty. JSON has periods, quotations and words; CSV the
+quotations, with --words-only the words.")]
+pub(crate) struct CompareArgs {
+    /// The two periods: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
+    #[arg(required = true, num_args = 2, value_names = ["PERIOD", "PERIOD"])]
+    pub(crate) periods: Vec<String>,
+    /// Take in what others report of the speaker, too; otherwise it is only counted
+    #[arg(long)]
+    pub(crate) second_hand: bool,
+    /// Print the words that changed, without the quotations
+    #[arg(long)]
+    pub(crate) words_only: bool,
+    /// Quotations of each period to print, the oldest first
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Take what the query language forgives for an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) output: TableArgs,
+    #[command(flatten)]
+    pub(crate) fields: FieldFlags,
+}
+
+/// Compares.
+pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure> {
+    if !args.fields.0.iter().any(|(field, _)| *field == Field::Speaker) {
+        return Err(Failure::hinted(
+            "whose words are to be compared?",
+            "name the speaker: onrecord compare --speaker lind 2024 2025",
+        ));
+    }
+    let [first, second] = &args.periods[..] else { return Err(Failure::other("two periods are compared")) };
+    let periods = [period_of(first, context)?, period_of(second, context)?];
+    let asked = Asked { text: String::new(), unit: Unit::Quote, flags: args.fields.0.clone(), strict: args.strict };
+    let parsed = asked.understood(context)?;
+    let engine = engine::open(context)?;
+    let second_hand = if args.second_hand { SecondHand::TakenIn } else { SecondHand::LeftOut };
+    let limit = if args.words_only { 0 } else { args.limit };
+    let request = CompareRequest { query: parsed.query.clone(), periods, second_hand, limit, words: WORDS };
+    let found = compare(engine.as_ref(), &request)?;
+    let compared = Compared { found: &found, labels: [first, second] };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = if args.output.json {
+        compared.json(&mut out)
+    } else if args.output.csv && args.words_only {
+        compared.words_csv(&mut out)
+    } else if args.output.csv {
+        compared.csv(&mut out)
+    } else if args.words_only {
+        out.write_all(compared.word_lines(context.out).as_bytes())
+    } else {
+        out.write_all(compared.lines(context.out).as_bytes())
+    };
+    written.and_then(|()| out.flush()).map_err(Failure::output)?;
+    notes(&found, args, context);
+    if found.sides.iter().all(|side| side.quotes == 0) {
+        return asked.nothing(&parsed, engine.as_ref(), context);
+    }
+    let counts = found.sides.iter().zip(&args.periods).map(|(side, label)| {
+        format!("{} in {} in {label}", counted(side.quotes, "quotation"), counted(side.articles, "article"))
+    });
+    asked.found(&counts.collect::<Vec<_>>().join(", "), &parsed, engine.as_ref(), context)
+}
+
+/// Says what is in neither period, what was left out, and what is in both.
+fn notes(found: &Comparison, args: &CompareArgs, context: &Context) {
+    let second_hand: u64 = found.sides.iter().map(|side| side.second_hand).sum();
+    if second_hand > 0 {
+        let [first, second] = [0, 1].map(|at| number(found.sides[at].second_hand));
+        let what = counted(second_hand, "quotation");
+        let done = if args.second_hand { "taken in" } else { "left out, --second-hand takes them in" };
+        context.note(&format!("{what} at second hand ({first} and {second}), reported by somebody else: {done}"));
+    }
+    if found.undated > 0 {
+        context.note(&format!("{} without a date: in neither period", counted(found.undated, "quotation")));
+    }
+    if found.shared_days {
+        context.warn("the two periods share days: what was said there stands in both");
+    }
+    if !args.output.json && !args.output.csv {
+        context.note("nothing is judged: the words are the speaker's, as the articles print them");
+    }
+}
+
+fn period_of(text: &str, context: &Context) -> Result<DateRange, Failure> {
+    period::parse_range(text, context.today).map_err(|error| match error.hint {
+        Some(hint) => Failure::hinted(error.message, hint),
+        None => Failure::other(error.message),
+    })
+}

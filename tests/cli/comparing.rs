@@ -1,0 +1,132 @@
+//! `compare`: then and now, counted as the quotations of each period are listed.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::schema::faults;
+use crate::{Desk, Ended};
+
+const NEWS: &str = r#"{"id":"1","title":"Never, says Lind","date":"2024-01-30","outlet":"Odlar Post","text":"BAKU, Azerbaijan, January 30. The corridor treaty was signed on Tuesday.\n\n“We will never accept tariffs, never,” Foreign Minister Mara Lind said.\n\n“Tariffs are wrong,” Lind said. “Never.”"}
+{"id":"2","title":"Treaty debated","date":"2024-02-03","outlet":"Odlar Post","text":"RIGA, Latvia, February 3. Parliament debated the treaty on Saturday.\n\n“Foreign Minister Mara Lind told me that tariffs were a secret price,” lawmaker Ilze Strautina said."}
+{"id":"3","title":"Tariffs","date":"2025-04-11","outlet":"Daily Vitols","text":"RIGA, Latvia, April 11. Tariffs fell on Friday.\n\n“Tariffs are a necessary price, and our partners know that they are necessary,” Foreign Minister Mara Lind said.\n\n“Our partners wait,” lawmaker Ilze Strautina said."}
+{"id":"4","title":"More tariffs","date":"2025-04-12","outlet":"Daily Vitols","text":"BAKU, Azerbaijan, April 12. Wheat was dearer on Saturday.\n\n“It is necessary, necessary and again necessary, our partners say,” Foreign Minister Mara Lind said."}
+{"id":"5","title":"A letter","outlet":"Odlar Post","text":"A reader wrote of the corridor.\n\n“The corridor is loud,” Foreign Minister Mara Lind said."}
+"#;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("news.jsonl", NEWS);
+    let ended = desk.run(&["index", "news.jsonl"]);
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    desk
+}
+
+/// The lines of JSON by what they are, which keep to the schema.
+fn lines(ended: &Ended, of: &str) -> Vec<Value> {
+    assert_eq!(ended.code, 0, "{}", ended.seen());
+    let values = ended.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let values: Vec<Value> = values.filter(|value| value["of"] == of).collect();
+    for value in &values {
+        assert_eq!(faults(&format!("compared_{of}"), value), [""; 0], "{value}");
+    }
+    values
+}
+
+fn ids(ended: &Ended) -> Vec<String> {
+    let hits = ended.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut ids: Vec<String> = hits.map(|hit| hit["id"].as_str().unwrap().to_owned()).collect();
+    ids.sort();
+    ids
+}
+
+#[test]
+fn both_periods_hold_what_quotes_finds_in_them() {
+    let desk = desk();
+    for more in [&[][..], &["--said", "tariffs"], &["--kind", "direct"], &["--outlet", "odlar post"]] {
+        let arguments = [&["compare", "--speaker", "lind", "2024", "2025", "--json", "--second-hand"], more].concat();
+        let ended = desk.run(&arguments);
+        let (periods, quotations) = (lines(&ended, "period"), lines(&ended, "quotation"));
+        assert_eq!(periods.len(), 2);
+        for period in &periods {
+            let label = period["period"].as_str().unwrap();
+            let date = ["quotes", "--speaker", "lind", "--date", label];
+            let listed = desk.run(&[&date[..], more, &["--json", "-n", "100"]].concat());
+            let mut own: Vec<String> = quotations
+                .iter()
+                .filter(|quotation| quotation["period"] == label)
+                .map(|quotation| quotation["id"].as_str().unwrap().to_owned())
+                .collect();
+            own.sort();
+            assert_eq!(own, ids(&listed), "{more:?} {label}");
+            assert_eq!(period["quotes"], own.len(), "{period}");
+            let mut articles: Vec<&str> = own.iter().map(|id| &id[..32]).collect();
+            articles.dedup();
+            assert_eq!(period["articles"], articles.len(), "{period}");
+        }
+    }
+}
+
+#[test]
+fn what_others_report_is_left_out_and_counted() {
+    let desk = desk();
+    let without = desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--json"]);
+    let with = desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--json", "--second-hand"]);
+    let (left, all) = (lines(&without, "period"), lines(&with, "period"));
+    assert_eq!((&left[0]["second_hand"], &left[1]["second_hand"]), (&Value::from(1), &Value::from(0)), "{left:?}");
+    assert_eq!(left[0]["quotes"].as_u64().unwrap() + 1, all[0]["quotes"].as_u64().unwrap());
+    assert!(lines(&without, "quotation").iter().all(|quotation| quotation["second_hand"] == false));
+    let reported: Vec<Value> =
+        lines(&with, "quotation").into_iter().filter(|quotation| quotation["second_hand"] == true).collect();
+    assert_eq!(reported.len(), 1);
+    assert_eq!(reported[0]["reported_by"], "Ilze Strautina");
+    assert!(without.stderr.contains("1 quotation at second hand (1 and 0)"), "{}", without.stderr);
+    assert!(without.stderr.contains("1 quotation without a date: in neither period"), "{}", without.stderr);
+}
+
+/// With everything taken in, the words are those of `top words … --vs …`, which counts them in the index.
+#[test]
+fn changed_words_are_those_of_top_words() {
+    let desk = desk();
+    let ended = desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--json", "--second-hand"]);
+    let words = lines(&ended, "word");
+    assert!(words.iter().any(|word| word["word"] == "never" && word["more_in"] == "2024"), "{words:?}");
+    assert!(words.iter().any(|word| word["word"] == "necessary" && word["more_in"] == "2025"), "{words:?}");
+    for (one, other) in [("2024", "2025"), ("2025", "2024")] {
+        let query = format!("speaker:lind date:{one}");
+        let vs = format!("speaker:lind date:{other}");
+        let top = desk.run(&["top", "words", &query, "--vs", &vs, "--unit", "quote", "--json", "-n", "100"]);
+        let top: Vec<Value> = top.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let wanted: Vec<_> = top
+            .iter()
+            .filter(|word| word["log_likelihood"].as_f64().unwrap() >= 3.84)
+            .map(|word| (&word["word"], &word["count"], &word["other"], &word["log_likelihood"]))
+            .collect();
+        let own = words.iter().filter(|word| word["more_in"] == one);
+        let own: Vec<_> =
+            own.map(|word| (&word["word"], &word["count"], &word["other"], &word["log_likelihood"])).collect();
+        assert_eq!(own, wanted, "{one}");
+    }
+}
+
+#[test]
+fn a_period_is_read_as_in_queries_and_a_speaker_is_wanted() {
+    let desk = desk();
+    assert_eq!(desk.run(&["compare", "2024", "2025"]).code, 2);
+    assert_snapshot!("no_period", desk.run(&["compare", "--speaker", "lind", "2024", "03/04/2025"]).seen());
+    let shared = desk.run(&["compare", "--speaker", "lind", "2024-01..2025-04", "2025"]);
+    assert!(shared.stderr.contains("share days"), "{}", shared.seen());
+    let none = desk.run(&["compare", "--speaker", "lind", "1999", "2000"]);
+    assert_eq!((none.code, none.stdout.as_str()), (1, ""), "{}", none.seen());
+    assert!(none.stderr.contains("nothing found"), "{}", none.stderr);
+}
+
+#[test]
+fn two_periods_are_shown_one_below_the_other_or_side_by_side() {
+    let desk = desk();
+    assert_snapshot!("blocks", desk.run(&["compare", "--speaker", "lind", "2024", "2025"]).seen());
+    assert_snapshot!("csv", desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--csv"]).seen());
+    assert_snapshot!(
+        "words",
+        desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--csv", "--words-only"]).seen()
+    );
+}
