@@ -31,6 +31,20 @@ pub(super) enum Mean {
     Not(Box<Mean>),
 }
 
+impl Mean {
+    /// The same, as if it had been written at `span`.
+    pub(super) fn at(self, span: Span) -> Self {
+        let all = |means: Vec<Self>| means.into_iter().map(|mean| mean.at(span)).collect();
+        match self {
+            Self::Act(acts, _) => Self::Act(acts, span),
+            Self::And(members) => Self::And(all(members)),
+            Self::Or(branches) => Self::Or(all(branches)),
+            Self::Not(inner) => Self::Not(Box::new(inner.at(span))),
+            mean @ (Self::Article(_) | Self::Clause(_)) => mean,
+        }
+    }
+}
+
 /// The query that a meaning is.
 pub(super) fn query(mean: Mean, unit: Unit) -> Result<Query, Problem> {
     if is_pure(&mean) {

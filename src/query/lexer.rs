@@ -3,6 +3,7 @@
 
 use super::ast::Within;
 use super::limits::MAX_AT_LEAST;
+use super::named;
 use super::notes::{Notes, Problem};
 use super::suggest;
 use super::tree::{Comparison, Proximity};
@@ -54,6 +55,8 @@ pub(super) enum Kind {
         value: String,
     },
     Everything,
+    /// `query:name`.
+    Named(String),
 }
 
 /// Default of `NEAR` without a number, as in notmuch.
@@ -305,6 +308,9 @@ impl Lexer<'_, '_> {
     }
 
     fn value_word(&mut self, chunk: String, len: usize) -> Result<(), Problem> {
+        if self.is_glued() && self.named(&chunk) {
+            return Ok(());
+        }
         let inner = name_before_colon(&chunk).filter(|name| name.len() + 1 < chunk.len()).and_then(Field::named);
         if let Some(inner) = inner.filter(|_| self.is_glued()) {
             let span = Span::new(self.at, self.at + len);
@@ -316,6 +322,30 @@ impl Lexer<'_, '_> {
         Ok(())
     }
 
+    /// Reads `query:name` or `query:"name"` at the beginning of a chunk; false if it is none.
+    fn named(&mut self, chunk: &str) -> bool {
+        let Some(word) = name_before_colon(chunk).filter(|word| word.eq_ignore_ascii_case(named::FIELD)) else {
+            return false;
+        };
+        let colon = word.len() + 1;
+        let behind = &self.rest()[colon..];
+        let (name, len) = match behind.chars().next() {
+            Some(c) if is_mark(c) => {
+                let inner = &behind[c.len_utf8()..];
+                let end = closing_mark(inner);
+                let close = inner[end..].chars().next().map_or(0, char::len_utf8);
+                (&inner[..end], c.len_utf8() + end + close)
+            }
+            _ => (&chunk[colon..], chunk.len() - colon),
+        };
+        if name.trim().is_empty() {
+            return false;
+        }
+        let name = name.trim().to_owned();
+        self.push(colon + len, Kind::Named(name));
+        true
+    }
+
     /// Reads `name:` at the beginning of a chunk; false if it is none.
     fn field_name(&mut self, chunk: &str) -> Result<bool, Problem> {
         let Some(name) = name_before_colon(chunk) else { return Ok(false) };
@@ -323,6 +353,9 @@ impl Lexer<'_, '_> {
         let behind = &chunk[name.len() + 1..];
         if behind.starts_with("//") {
             return Ok(false);
+        }
+        if self.named(chunk) {
+            return Ok(true);
         }
         let next = self.text[span.end as usize..].chars().next();
         let has_value = next.is_some_and(|c| !is_blank(c));

@@ -11,6 +11,7 @@ pub mod error;
 mod group;
 mod lexer;
 pub mod limits;
+pub mod named;
 mod notes;
 mod parser;
 pub mod period;
@@ -29,6 +30,7 @@ use crate::field::Field;
 use crate::lexicon::Lexicon;
 use ast::{Query, Unit};
 use group::Mean;
+use named::Names;
 use notes::{Notes, Problem};
 use resolve::Resolver;
 use tree::{Node, Tree};
@@ -90,10 +92,24 @@ pub fn parse(text: &str, options: &Options<'_>) -> Result<Parsed, QueryError> {
 /// # Errors
 /// As [`parse`]; [`QueryError::flag`] tells the flag.
 pub fn parse_with_flags(text: &str, flags: &[(Field, String)], options: &Options<'_>) -> Result<Parsed, QueryError> {
+    parse_with_names(text, flags, &Names::default(), options)
+}
+
+/// Reads a query as [`parse_with_flags`] does, in which `query:name` may stand for the text of that name. The query that
+/// comes out holds what the names stand for, and a note tells it.
+///
+/// # Errors
+/// As [`parse_with_flags`]; and when a name is not known, stands for itself by way of others, or for what is no query.
+pub fn parse_with_names(
+    text: &str,
+    flags: &[(Field, String)],
+    names: &Names,
+    options: &Options<'_>,
+) -> Result<Parsed, QueryError> {
     let mut reading = Reading::default();
-    reading.text(text, options)?;
+    reading.text(text, names, options)?;
     for (field, value) in flags {
-        reading.flag(*field, value, options)?;
+        reading.flag(*field, value, names, options)?;
     }
     reading.finish(text, options)
 }
@@ -108,11 +124,14 @@ struct Reading {
 }
 
 impl Reading {
-    fn text(&mut self, text: &str, options: &Options<'_>) -> Result<(), QueryError> {
+    fn text(&mut self, text: &str, names: &Names, options: &Options<'_>) -> Result<(), QueryError> {
         let mut notes = Notes::new(None);
         let is_period = |text: &str| period::parse(text, options.today).is_ok();
-        let read = parser::read(text, &is_period, &mut notes)
-            .and_then(|tree| tree.map_or(Ok(()), |tree| self.members_of(&tree, text, options, &mut notes)));
+        let read = parser::read(text, &is_period, &mut notes).and_then(|tree| {
+            let Some(mut tree) = tree else { return Ok(()) };
+            named::expand(&mut tree, names, &is_period, &mut notes)?;
+            self.members_of(&tree, text, options, &mut notes)
+        });
         read.map_err(|problem| notes.fail(text, problem))?;
         if self.members.is_empty() && !text.trim().is_empty() {
             let problem = Problem::new(resolve::whole(text), "there is no word in this query");
@@ -134,7 +153,10 @@ impl Reading {
             // The notes on it are there already.
             let mut again = Notes::new(None);
             let Some(mean) = Resolver::new(options, &mut again).resolve(part)? else { continue };
-            if group::is_mixed(&mean) && matches!(part.node, Node::Group(_)) && mean_parts(&tree.node) > 1 {
+            if group::is_mixed(&mean)
+                && matches!(part.node, Node::Group(_) | Node::Named { .. })
+                && mean_parts(&tree.node) > 1
+            {
                 notes.assumed(
                     part.span,
                     "these parentheses mix quotation and article fields: their quotation is another than that beside them",
@@ -151,9 +173,11 @@ impl Reading {
         Ok(())
     }
 
-    fn flag(&mut self, field: Field, value: &str, options: &Options<'_>) -> Result<(), QueryError> {
+    fn flag(&mut self, field: Field, value: &str, names: &Names, options: &Options<'_>) -> Result<(), QueryError> {
         let mut notes = Notes::new(Some(field));
-        let read = flag_tree(field, value, options, &mut notes).and_then(|tree| {
+        let is_period = |text: &str| period::parse(text, options.today).is_ok();
+        let read = flag_tree(field, value, options, &mut notes).and_then(|mut tree| {
+            named::expand(&mut tree, names, &is_period, &mut notes)?;
             let mean = Resolver::new(options, &mut notes).resolve(&tree)?;
             self.outlines.push(tree.outline());
             let Some(mean) = mean else { return Ok(()) };

@@ -10,11 +10,19 @@ pub(super) struct Problem {
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) hint: Option<String>,
+    /// The named query whose text `span` points into, and that text; none for the text that is read.
+    pub(super) inside: Option<(String, String)>,
 }
 
 impl Problem {
     pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), hint: None }
+        Self { span, message: message.into(), hint: None, inside: None }
+    }
+
+    /// The same problem, which stands in the text of a named query.
+    pub(super) fn inside(self, name: &str, text: &str) -> Self {
+        let inside = self.inside.unwrap_or_else(|| (name.to_owned(), text.to_owned()));
+        Self { inside: Some(inside), ..self }
     }
 
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
@@ -55,14 +63,21 @@ impl Notes {
         self.add(NoteKind::Advice, span, message);
     }
 
+    /// Takes over the notes on the text of a named query, which is written at `span`.
+    pub(super) fn take_from(&mut self, inner: Self, name: &str, span: Span) {
+        for note in inner.notes {
+            self.add(note.kind, span, format!("in query:{name}: {}", note.message));
+        }
+    }
+
     /// The error of a problem in `text`.
     pub(super) fn fail(&self, text: &str, problem: Problem) -> QueryError {
-        QueryError {
-            text: text.to_owned(),
-            flag: self.flag,
-            span: problem.span,
-            message: problem.message,
-            hint: problem.hint,
+        let Problem { span, message, hint, inside } = problem;
+        match inside {
+            None => QueryError { text: text.to_owned(), flag: self.flag, span, message, hint },
+            Some((name, text)) => {
+                QueryError { text, flag: None, span, message: format!("in query:{name}: {message}"), hint }
+            }
         }
     }
 

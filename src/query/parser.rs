@@ -67,7 +67,12 @@ fn check_size(tokens: &[Token]) -> Result<(), Problem> {
 fn is_term(kind: &Kind) -> bool {
     matches!(
         kind,
-        Kind::Word { .. } | Kind::Phrase { .. } | Kind::Range { .. } | Kind::Compare { .. } | Kind::Everything
+        Kind::Word { .. }
+            | Kind::Phrase { .. }
+            | Kind::Range { .. }
+            | Kind::Compare { .. }
+            | Kind::Everything
+            | Kind::Named(_)
     )
 }
 
@@ -334,6 +339,7 @@ impl<'a> Parser<'a, '_> {
             }
             Kind::Compare { comparison, value } => Node::Compare { comparison: *comparison, value: value.clone() },
             Kind::Everything => Node::Everything,
+            Kind::Named(name) => Node::Named { name: name.clone(), text: String::new(), inner: None },
             _ => return Err(Problem::new(span, "this cannot stand here")),
         };
         Ok(Tree::new(span, node))

@@ -50,6 +50,10 @@ impl<'a> Resolver<'a> {
             Node::Or(branches) => Ok(join(self.all(branches, place)?, Mean::Or)),
             Node::Not(inner) => Ok(self.mean(inner, place)?.map(|inner| Mean::Not(Box::new(inner)))),
             Node::Group(inner) => self.mean(inner, place),
+            Node::Named { inner: Some(inner), .. } => {
+                let mean = self.inside(tree, |own| own.mean(inner, place))?;
+                Ok(mean.map(|mean| mean.at(tree.span)))
+            }
             Node::Braces(inner) => self.braces(tree, inner, place).map(Some),
             Node::Field { field, value } => self.field(tree, *field, value, place),
             Node::HeadLead(inner) if place == Place::Bare && !self.in_braces => self.mean(inner, Place::HeadLead),
@@ -57,6 +61,22 @@ impl<'a> Resolver<'a> {
             Node::Everything => self.everything(tree, place).map(Some),
             _ => self.leaf(tree, place),
         }
+    }
+
+    /// Reads what a name stands for: what is said about its text is said about the name.
+    fn inside<T>(
+        &mut self,
+        tree: &Tree,
+        read: impl FnOnce(&mut Resolver<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let Node::Named { name, text, .. } = &tree.node else {
+            return Err(Problem::new(tree.span, "this is no named query"));
+        };
+        let mut notes = Notes::new(None);
+        let mut own = Resolver { options: self.options, notes: &mut notes, in_braces: self.in_braces };
+        let found = read(&mut own).map_err(|problem| problem.inside(name, text));
+        self.notes.take_from(notes, name, tree.span);
+        found
     }
 
     fn all(&mut self, trees: &[Tree], place: Place) -> Result<Vec<Mean>, Problem> {
@@ -210,6 +230,7 @@ impl<'a> Resolver<'a> {
                 Ok(found)
             }
             Node::Group(inner) => self.text(inner),
+            Node::Named { inner: Some(inner), .. } => self.inside(tree, |own| own.text(inner)),
             // Whether all sides stand in the same field was seen before.
             Node::Field { value, .. } => self.text(value),
             Node::Or(branches) => {

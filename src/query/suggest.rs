@@ -23,7 +23,8 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// The name or alias of a field that is nearest to `typed`, if it is near enough to be meant.
 #[must_use]
 pub fn field_name(typed: &str) -> Option<&'static str> {
-    nearest(typed, FIELDS.iter().flat_map(|spec| std::iter::once(spec.name).chain(spec.aliases.iter().copied())))
+    let fields = FIELDS.iter().flat_map(|spec| std::iter::once(spec.name).chain(spec.aliases.iter().copied()));
+    nearest(typed, fields.chain([super::named::FIELD]))
 }
 
 #[cfg(test)]
@@ -41,6 +42,7 @@ mod tests {
             ("datline", Some("dateline")),
             ("untill", Some("until")),
             ("outlett", Some("outlet")),
+            ("querry", Some("query")),
             ("https", None),
             ("note", None),
             ("re", None),

@@ -90,6 +90,15 @@ pub enum Node {
     },
     /// `*`.
     Everything,
+    /// `query:name`; it stands where what it is short for stood in parentheses.
+    Named {
+        /// The name, as it was written.
+        name: String,
+        /// What it stands for; empty until it is looked up.
+        text: String,
+        /// The same, read; its spans are bytes of `text`. None until it is looked up.
+        inner: Option<Box<Tree>>,
+    },
 }
 
 /// How near two things must stand.
@@ -134,11 +143,11 @@ impl Tree {
         Self { span, node }
     }
 
-    /// The tree inside any parentheses around it.
+    /// The tree inside any parentheses around it, and inside names that stand for it.
     #[must_use]
     pub fn inside_groups(&self) -> &Self {
         let mut tree = self;
-        while let Node::Group(inner) = &tree.node {
+        while let Node::Group(inner) | Node::Named { inner: Some(inner), .. } = &tree.node {
             tree = inner;
         }
         tree
@@ -160,13 +169,29 @@ impl Tree {
         }
     }
 
-    fn children(&self) -> Vec<&Self> {
+    pub(super) fn children(&self) -> Vec<&Self> {
         match &self.node {
             Node::And(members) | Node::Or(members) => members.iter().collect(),
             Node::Not(inner) | Node::Group(inner) | Node::Braces(inner) | Node::HeadLead(inner) => vec![inner],
             Node::Near { left, right, .. } => vec![left, right],
             Node::Field { value, .. } => vec![value],
             Node::AtLeast { text, .. } => vec![text],
+            Node::Named { inner, .. } => inner.iter().map(|inner| &**inner).collect(),
+            Node::Word { .. } | Node::Phrase { .. } | Node::Range { .. } | Node::Compare { .. } | Node::Everything => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The trees right below this one.
+    pub(super) fn children_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.node {
+            Node::And(members) | Node::Or(members) => members.iter_mut().collect(),
+            Node::Not(inner) | Node::Group(inner) | Node::Braces(inner) | Node::HeadLead(inner) => vec![inner],
+            Node::Near { left, right, .. } => vec![left, right],
+            Node::Field { value, .. } => vec![value],
+            Node::AtLeast { text, .. } => vec![text],
+            Node::Named { inner, .. } => inner.iter_mut().map(|inner| &mut **inner).collect(),
             Node::Word { .. } | Node::Phrase { .. } | Node::Range { .. } | Node::Compare { .. } | Node::Everything => {
                 Vec::new()
             }
@@ -197,6 +222,7 @@ impl Tree {
             ),
             Node::Compare { comparison, value } => format!("{}{value}", comparison.sign()),
             Node::Everything => "*".into(),
+            Node::Named { name, .. } => format!("query:{name}"),
         }
     }
 }

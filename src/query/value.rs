@@ -255,7 +255,7 @@ pub(super) fn count(tree: &Tree) -> Result<CountRange, Problem> {
 
 /// The days that a date field asks for.
 pub(super) fn date(field: Field, tree: &Tree, options: &Options<'_>) -> Result<DateRange, Problem> {
-    let fail = |error: PeriodError| Problem { span: tree.span, message: error.message, hint: error.hint };
+    let fail = |error: PeriodError| Problem { hint: error.hint, ..Problem::new(tree.span, error.message) };
     let parse = |text: &str| period::parse(text, options.today).map_err(fail);
     let range = match &tree.node {
         Node::Word { text, .. } | Node::Phrase { text, .. } if field == Field::Date => {
