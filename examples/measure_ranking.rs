@@ -20,6 +20,7 @@ use onrecord::ingest::{Options, Silent, run};
 use onrecord::lexicon::Lexicon;
 use onrecord::local::{LocalWriter, WriterOptions};
 use onrecord::query::ast::{Query, Unit};
+use onrecord::query::named::Names;
 use onrecord::query::plain::{Plain, parse_plain};
 
 type Failure = Box<dyn std::error::Error>;
@@ -152,7 +153,8 @@ fn read(folder: &Path, name: &str) -> Result<Collection, Failure> {
     for line in text(&folder.join("queries.jsonl"))?.lines() {
         let query: serde_json::Value = serde_json::from_str(line)?;
         let (Some(id), Some(text)) = (query["id"].as_str(), query["text"].as_str()) else { continue };
-        queries.push((parse_plain(text, &[], &options).ok(), relevant.remove(id).unwrap_or_default()));
+        queries
+            .push((parse_plain(text, &[], &Names::default(), &options).ok(), relevant.remove(id).unwrap_or_default()));
     }
     println!("{name}: {} articles, {} queries", names.len(), queries.len());
     Ok(Collection { name: name.to_owned(), engine: Box::new(engine), names, queries })

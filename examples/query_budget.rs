@@ -22,6 +22,7 @@ use onrecord::engine::{Engine, Fetch, Order, SearchRequest};
 use onrecord::lexicon::Lexicon;
 use onrecord::local::LocalEngine;
 use onrecord::query::ast::{Query as Own, Unit};
+use onrecord::query::named::Names;
 use onrecord::query::{self, plain};
 use onrecord::search::passage::PassageOptions;
 use onrecord::search::search;
@@ -173,7 +174,7 @@ fn request(asked: &Asked) -> Result<SearchRequest, Failure> {
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 1).unwrap_or_default();
     let options = query::Options { today, unit, lexicon: Lexicon::builtin(), strict: false };
     if is_any(asked) {
-        let plain = plain::parse_plain(&asked.text, &[], &options)?;
+        let plain = plain::parse_plain(&asked.text, &[], &Names::default(), &options)?;
         return Ok(SearchRequest { wording: plain.wording, ..SearchRequest::new(plain.parsed.query, unit) });
     }
     Ok(SearchRequest::new(query::parse(&asked.text, &options)?.query, unit))

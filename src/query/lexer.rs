@@ -366,7 +366,8 @@ impl Lexer<'_, '_> {
             self.push(name.len() + 1, Kind::Field(field));
             return Ok(true);
         }
-        match suggest::field_name(name) {
+        // `query:` with nothing behind it is no slip of the finger
+        match suggest::field_name(name).filter(|near| !near.eq_ignore_ascii_case(name)) {
             Some(near) if has_value => Err(Problem::new(span, format!("no field is called `{name}`"))
                 .hint(format!("did you mean {near}:? For the text itself, put it in quotation marks"))),
             Some(near) => {

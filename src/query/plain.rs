@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::ast::{Query, QuoteClause, TextQuery, TextZone, Unit, WordQuery};
 use super::group::Mean;
 use super::limits::{MAX_CHARS, MAX_TERMS};
+use super::named::Names;
 use super::notes::{Notes, Problem};
 use super::{Clause, Options, Parsed, QueryError, Reading, echo, resolve, words};
 use crate::field::Field;
@@ -24,11 +25,16 @@ pub struct Plain {
 }
 
 /// Reads a text whose words are all wanted, but of which any will do. Flags are ANDed with it, as in
-/// [`super::parse_with_flags`]. In [`Unit::Quote`] the words are those of a quotation.
+/// [`super::parse_with_names`]. In [`Unit::Quote`] the words are those of a quotation.
 ///
 /// # Errors
 /// When there is no word in the text, when it is longer than a query may be, or when a flag cannot be understood.
-pub fn parse_plain(text: &str, flags: &[(Field, String)], options: &Options<'_>) -> Result<Plain, QueryError> {
+pub fn parse_plain(
+    text: &str,
+    flags: &[(Field, String)],
+    names: &Names,
+    options: &Options<'_>,
+) -> Result<Plain, QueryError> {
     let mut notes = Notes::new(None);
     let fail = |notes: &Notes, message: String, hint: &str| {
         Err(notes.fail(text, Problem::new(resolve::whole(text), message).hint(hint)))
@@ -53,7 +59,7 @@ pub fn parse_plain(text: &str, flags: &[(Field, String)], options: &Options<'_>)
     reading.members.push(any);
     reading.notes.extend(notes.finish(text, options.strict)?);
     for (field, value) in flags {
-        reading.flag(*field, value, options)?;
+        reading.flag(*field, value, names, options)?;
     }
     let mut parsed = reading.finish(text, options)?;
     if flags.is_empty() && asked.len() > NAMED {
@@ -134,7 +140,7 @@ mod tests {
     }
 
     fn plain(text: &str, unit: Unit) -> Plain {
-        parse_plain(text, &[], &options(unit)).unwrap()
+        parse_plain(text, &[], &Names::default(), &options(unit)).unwrap()
     }
 
     #[test]
@@ -152,7 +158,8 @@ mod tests {
     #[test]
     fn flags_are_anded_and_quotation_flags_join_the_words_of_a_quotation() {
         let flags = [(Field::Speaker, "lind".to_owned())];
-        let found = parse_plain("treaty tariff", &flags, &options(Unit::Quote)).unwrap().parsed.query;
+        let found =
+            parse_plain("treaty tariff", &flags, &Names::default(), &options(Unit::Quote)).unwrap().parsed.query;
         assert_eq!(found, parse("(treaty OR tariff) speaker:lind", &options(Unit::Quote)).unwrap().query);
     }
 
@@ -161,8 +168,8 @@ mod tests {
         let text = "treaty tariff ".repeat(600);
         let found = plain(&text, Unit::Article);
         assert_eq!((found.wording.len(), found.parsed.notes.len()), (MAX_TERMS, 1));
-        assert!(parse_plain(&"treaty ".repeat(MAX_CHARS), &[], &options(Unit::Article)).is_err());
-        assert!(parse_plain(" ?!", &[], &options(Unit::Article)).is_err());
+        assert!(parse_plain(&"treaty ".repeat(MAX_CHARS), &[], &Names::default(), &options(Unit::Article)).is_err());
+        assert!(parse_plain(" ?!", &[], &Names::default(), &options(Unit::Article)).is_err());
         let named: String = ('a'..='z').map(|letter| format!("{letter}{letter}{letter} ")).collect();
         assert!(plain(&named, Unit::Article).parsed.echo.starts_with("articles with any of 26 words: aaa OR bbb OR"));
     }

@@ -70,7 +70,7 @@ impl<'a> LineView<'a> {
         let found = sanitize::line(self.r#match);
         let shown = if look.colour { look.paint(Role::Match, &found) } else { format!("[{found}]") };
         let room = look.width.saturating_sub(visible_width(&head) + 2);
-        let side = (room / 2).saturating_sub(visible_width(&found) / 2 + 1).max(12);
+        let side = (room / 2).saturating_sub(visible_width(&found) / 2 + 1).max(8);
         let left = tail(&sanitize::line(self.left), side);
         let right = super::style::shortened(&sanitize::line(self.right), side);
         let gap = " ".repeat(side.saturating_sub(visible_width(&left)));

@@ -11,6 +11,7 @@ pub mod hits;
 pub mod kwic;
 pub mod nearest;
 pub mod profile;
+pub mod provenance;
 pub mod ranking;
 pub mod sanitize;
 pub mod show;

@@ -33,11 +33,13 @@ pub struct Look {
     pub colour: bool,
     /// Columns of a line, at least 20.
     pub width: usize,
+    /// Whether signs beside the text are to be ASCII, as [`in_ascii`] writes them.
+    pub ascii: bool,
 }
 
 impl Look {
     /// Plain text, 80 columns.
-    pub const PLAIN: Self = Self { colour: false, width: 80 };
+    pub const PLAIN: Self = Self { colour: false, width: 80, ascii: false };
 
     /// The text in the colours of its role. The text must be harmless already.
     #[must_use]
@@ -114,6 +116,28 @@ pub fn shortened(text: &str, columns: usize) -> String {
     out
 }
 
+/// A text whose marks and drawn signs are ASCII; letters stay what they are.
+#[must_use]
+pub fn in_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '·' | '–' | '—' | '‑' | '−' | '•' => out.push('-'),
+            '…' => out.push_str("..."),
+            '“' | '”' | '„' | '‟' | '«' | '»' => out.push('"'),
+            '‘' | '’' | '‚' | '‛' | '‹' | '›' => out.push('\''),
+            '→' => out.push_str("->"),
+            '│' => out.push('|'),
+            '¶' => out.push('p'),
+            '\u{a0}' | '\u{202f}' | '\u{2009}' => out.push(' '),
+            // heights: lowest to highest
+            '▁'..='█' => out.push(char::from(b'1' + (c as u32 - '▁' as u32) as u8)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// Columns that a text takes on a terminal, colours apart.
 #[must_use]
 pub fn visible_width(text: &str) -> usize {
@@ -161,7 +185,7 @@ fn style(role: Role) -> Style {
 mod tests {
     use super::*;
 
-    const COLOUR: Look = Look { colour: true, width: 40 };
+    const COLOUR: Look = Look { colour: true, width: 40, ascii: false };
 
     #[test]
     fn matches_stand_in_brackets_without_colour() {
@@ -184,6 +208,11 @@ mod tests {
             assert!(visible_width(line) <= 40, "{line}");
             assert!(line.starts_with("  "));
         }
+    }
+
+    #[test]
+    fn signs_become_ascii_and_letters_stay() {
+        assert_eq!(in_ascii("“a” · b… — ¶3 ▁▃█ é"), "\"a\" - b... - p3 138 é");
     }
 
     #[test]

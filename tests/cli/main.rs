@@ -5,8 +5,10 @@
 
 mod basics;
 mod comparing;
+mod configuring;
 mod counting;
 mod evidence;
+mod exporting;
 mod filling;
 mod finding;
 mod language;
@@ -54,11 +56,17 @@ impl Desk {
 
     /// Runs the binary with something on its standard input, on a day of its own.
     fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ended {
+        self.run_in(&[], arguments, input)
+    }
+
+    /// The same in an environment of its own.
+    fn run_in(&self, variables: &[(&str, &str)], arguments: &[&str], input: &[u8]) -> Ended {
         let mut child = Command::new(env!("CARGO_BIN_EXE_onrecord"))
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
             .env("ONRECORD_TODAY", "2026-11-20")
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

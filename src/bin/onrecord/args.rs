@@ -9,8 +9,10 @@ use onrecord::field::{FIELDS, Field};
 
 use crate::commands::cite::CiteArgs;
 use crate::commands::compare::CompareArgs;
+use crate::commands::complete::CompleteArgs;
 use crate::commands::count::CountArgs;
 use crate::commands::explain::ExplainArgs;
+use crate::commands::export::ExportArgs;
 use crate::commands::kwic::KwicArgs;
 use crate::commands::nearest::MatchArgs;
 
@@ -32,6 +34,11 @@ const HYPHEN: char = '\u{e000}';
 
 /// Commands that take a query.
 const ASKING: [&str; 9] = ["search", "quotes", "kwic", "count", "match", "speakers", "top", "timeline", "first"];
+
+/// Whether a command takes a query.
+pub(crate) fn takes_query(verb: &str) -> bool {
+    ASKING.contains(&verb) && verb != "match"
+}
 
 /// The arguments of the process, with the words of a query that begin with one hyphen kept from being read as flags.
 pub(crate) fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
@@ -67,32 +74,36 @@ pub(crate) fn with_hyphen(word: &str) -> String {
 
 /// Flags of every command.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Common {
-    /// Folder of the index
-    #[arg(long, global = true, value_name = "DIR", env = "ONRECORD_INDEX", default_value = "index")]
-    pub(crate) index: PathBuf,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
-    pub(crate) color: When,
+    /// Folder of the index [default: index, or as `onrecord config` shows]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) index: Option<PathBuf>,
+    /// When to use colour [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    pub(crate) color: Option<When>,
     /// Print no notes and no progress, only answers and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
+    /// Do not page answers that are longer than the screen
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) no_pager: bool,
+    /// Draw and mark with ASCII signs only [default: where the locale is not UTF-8]
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) ascii: bool,
+    /// Columns of a line [default: those of the terminal]
+    #[arg(long, global = true, value_name = "COLUMNS", hide_short_help = true,
+        value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub(crate) width: Option<u16>,
     /// The day that "today" and "last-week" are counted from [default: the day of the clock]
-    #[arg(
-        long,
-        global = true,
-        value_name = "YYYY-MM-DD",
-        env = "ONRECORD_TODAY",
-        hide_env = true,
-        hide_short_help = true
-    )]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", hide_short_help = true)]
     pub(crate) today: Option<NaiveDate>,
 }
 
-/// When to use colour.
+/// When something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// On terminals, unless NO_COLOR is set
+    /// Where the terminal takes it
     Auto,
     /// Always
     Always,
@@ -139,12 +150,17 @@ pub(crate) enum Verb {
     Stats(JsonArgs),
     /// List the fields of the query language, with counts and examples of this index
     Fields(JsonArgs),
+    /// Show the settings, the named queries, and where each comes from
+    Config(JsonArgs),
     /// Verify the index: files, blocks, stored articles
     Check(JsonArgs),
     /// Try it on the articles that come with the program: nothing is kept
     Demo,
-    /// Print a completion script for a shell
+    /// Print a completion script for a shell, which completes values of the index too
     Completions(CompletionsArgs),
+    /// Print continuations of an unfinished line, for the scripts of completions
+    #[command(hide = true)]
+    Complete(CompleteArgs),
     /// Print the manual page, or write one page a command into a folder
     Man(ManArgs),
 }
@@ -209,15 +225,15 @@ The language: onrecord search --syntax. Fields: onrecord fields.")]
 pub(crate) struct SearchArgs {
     #[command(flatten)]
     pub(crate) ask: AskArgs,
-    /// Hits to print
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub(crate) limit: usize,
+    /// Hits to print [default: 10]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
     /// Hits to leave out before the first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) offset: usize,
-    /// Order of the hits: relevance, date (oldest first), -date (newest first)
-    #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Relevance, allow_hyphen_values = true)]
-    pub(crate) sort: Sort,
+    /// Order of the hits: date is oldest first, -date newest first [default: relevance]
+    #[arg(long, value_name = "ORDER", value_enum, allow_hyphen_values = true)]
+    pub(crate) sort: Option<Sort>,
     /// Print the number of hits, and nothing else
     #[arg(short, long)]
     pub(crate) count: bool,
@@ -369,12 +385,6 @@ pub(crate) struct TimelineArgs {
     /// Series of their own, with --split
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
     pub(crate) limit: usize,
-    /// Draw with ASCII only
-    #[arg(long)]
-    pub(crate) ascii: bool,
-    /// Columns of a line [default: those of the terminal]
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
-    pub(crate) width: Option<u16>,
     /// Write a picture too: a file that needs nothing else and opens in a browser
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
@@ -438,6 +448,8 @@ pub(crate) struct TableArgs {
     /// Print a table of comma-separated values
     #[arg(long)]
     pub(crate) csv: bool,
+    #[command(flatten)]
+    pub(crate) export: ExportArgs,
 }
 
 /// Orders of hits.
@@ -467,6 +479,8 @@ pub(crate) struct OutputArgs {
     /// End each hit with a zero byte in place of a line break
     #[arg(short = '0', long = "null")]
     pub(crate) null: bool,
+    #[command(flatten)]
+    pub(crate) export: ExportArgs,
 }
 
 /// The form of output of commands that print one table.
@@ -515,6 +529,9 @@ pub(crate) struct ExtractArgs {
 
 /// Flags of `completions`.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  source <(onrecord completions bash)       in ~/.bashrc; the same with zsh in ~/.zshrc, after compinit
+  onrecord completions fish > ~/.config/fish/completions/onrecord.fish")]
 pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]

@@ -90,8 +90,12 @@ impl Failure {
     /// Says what happened on standard error, and gives the exit code.
     pub(crate) fn report(&self, context: &Context) -> ExitCode {
         if matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe) {
+            // a pager that was left early is waited for
+            let _ = context.finish();
             return ExitCode::SUCCESS;
         }
+        // what was answered before stands before it; a closed pipe is no second failure
+        let _ = context.finish();
         let mut text = format!("{} {}\n", context.err.paint(Role::Error, "error:"), self.message());
         for cause in self.causes() {
             text.push_str(&format!("{} {cause}\n", context.err.paint(Role::Error, "cause:")));

@@ -2,9 +2,13 @@
 
 mod args;
 mod commands;
+mod config;
 mod context;
 mod engine;
 mod failure;
+mod pager;
+mod settings;
+mod shell;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -14,21 +18,38 @@ use clap::Parser;
 use crate::args::{Cli, Verb};
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
+use crate::settings::{Environment, Settings};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(args::arguments(std::env::args_os())) {
         Ok(cli) => cli,
         Err(error) => return failure::of_arguments(&error),
     };
-    let context = Context::new(&cli.common);
+    let quiet = cli.common.quiet;
+    let context = match settings_of(&cli) {
+        Ok(settings) => Context::new(settings, quiet),
+        Err(failure) => return failure.report(&Context::new(Settings::default(), quiet)),
+    };
     // A panic while a damaged index is read, or one article is analysed, is caught there and told in plain words; any other
     // ends here.
     panic::set_hook(Box::new(|_| {}));
     match panic::catch_unwind(AssertUnwindSafe(|| run(cli, &context))) {
-        Ok(Ok(exit)) => exit.into(),
+        Ok(Ok(exit)) => match context.finish() {
+            Ok(()) => exit.into(),
+            Err(error) => Failure::output(error).report(&context),
+        },
         Ok(Err(failure)) => failure.report(&context),
         Err(cause) => Failure::fault(cause.as_ref()).report(&context),
     }
+}
+
+/// The settings of a run. Commands that print what is built in need none, and work whatever stands in a config file.
+fn settings_of(cli: &Cli) -> Result<Settings, Failure> {
+    if matches!(cli.command, Some(Verb::Completions(_) | Verb::Man(_))) {
+        return Ok(Settings::default());
+    }
+    let variable = |name: &str| std::env::var_os(name);
+    Settings::load(&cli.common, &Environment { variable: &variable, folder: std::env::current_dir().ok() })
 }
 
 fn run(cli: Cli, context: &Context) -> Result<Exit, Failure> {
@@ -52,9 +73,11 @@ fn run(cli: Cli, context: &Context) -> Result<Exit, Failure> {
         Some(Verb::Extract(args)) => commands::extract::run(&args, context),
         Some(Verb::Stats(args)) => commands::stats::run(args, context),
         Some(Verb::Fields(args)) => commands::fields::run(args, context),
+        Some(Verb::Config(args)) => commands::config::run(args, context),
         Some(Verb::Check(args)) => commands::check::run(args, context),
         Some(Verb::Demo) => commands::demo::run(context),
         Some(Verb::Completions(args)) => commands::completions::run(&args),
+        Some(Verb::Complete(args)) => commands::complete::run(&args, context),
         Some(Verb::Man(args)) => commands::man::run(&args),
     }
 }

@@ -44,7 +44,7 @@ impl Asked {
 
     /// What the query means; notes on what was assumed go to standard error.
     pub(crate) fn understood(&self, context: &Context) -> Result<Parsed, Failure> {
-        let parsed = query::parse_with_flags(&self.text, &self.flags, &self.options(context))
+        let parsed = query::parse_with_names(&self.text, &self.flags, context.names(), &self.options(context))
             .map_err(|error| Failure::Query(error.render()))?;
         Self::warn(&parsed, context);
         Ok(parsed)
@@ -52,7 +52,7 @@ impl Asked {
 
     /// The same for a text of which any word will do.
     pub(crate) fn plain(&self, context: &Context) -> Result<Plain, Failure> {
-        let plain = plain::parse_plain(&self.text, &self.flags, &self.options(context))
+        let plain = plain::parse_plain(&self.text, &self.flags, context.names(), &self.options(context))
             .map_err(|error| Failure::Query(error.render()))?;
         Self::warn(&plain.parsed, context);
         Ok(plain)

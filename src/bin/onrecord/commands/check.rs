@@ -1,6 +1,6 @@
 //! `check`: reads the whole index and says whether it is as it was written.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onrecord::render::sanitize;
 use onrecord::render::stats::{counted, number};
@@ -8,7 +8,7 @@ use onrecord::render::table::{Ending, json_line};
 use serde::Serialize;
 
 use crate::args::JsonArgs;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -27,7 +27,7 @@ struct View<'a> {
 pub(crate) fn run(args: JsonArgs, context: &Context) -> Result<Exit, Failure> {
     let report = engine::check(context)?;
     let whole = report.damage.is_empty();
-    let mut out = io::stdout().lock();
+    let mut out = context.answer(Form::of(&[args.json]));
     if args.json {
         let view = View {
             schema: onrecord::render::extract::SCHEMA,

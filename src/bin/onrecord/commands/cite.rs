@@ -1,6 +1,6 @@
 //! `cite`: references to quotations and articles.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use onrecord::render::cite::{self, Source};
@@ -8,7 +8,7 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::show;
 
 use crate::commands::show::of_show;
-use crate::context::Context;
+use crate::context::{self, Context};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -42,7 +42,7 @@ pub(crate) enum Form {
 /// Prints references to the given ids.
 pub(crate) fn run(args: &CiteArgs, context: &Context) -> Result<Exit, Failure> {
     let engine = engine::open(context)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(context::Form::of(&[args.format != Form::Text]));
     let mut items = Vec::new();
     for id in &args.ids {
         let (record, part) = show::find(engine.as_ref(), id).map_err(of_show)?;

@@ -1,6 +1,6 @@
 //! `compare`: what someone said then beside what the same one says now.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 use onrecord::date::DateRange;
@@ -12,8 +12,9 @@ use onrecord::render::stats::{counted, number};
 use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare};
 
 use super::asking::Asked;
+use super::export::{self, Shape};
 use crate::args::{FieldFlags, TableArgs};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -69,7 +70,15 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
     let request = CompareRequest { query: parsed.query.clone(), periods, second_hand, limit, words: WORDS };
     let found = compare(engine.as_ref(), &request)?;
     let compared = Compared { found: &found, labels: [first, second] };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
+    export::head(
+        args.output.export,
+        Shape::of(args.output.json),
+        Some((&parsed, Unit::Quote)),
+        engine.as_ref(),
+        context,
+        &mut out,
+    )?;
     let written = if args.output.json {
         compared.json(&mut out)
     } else if args.output.csv && args.words_only {

@@ -15,8 +15,9 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::batch::{self, Named};
 use onrecord::search::concordance;
 
+use super::export::{self, ExportArgs, Shape};
 use crate::args::{FieldFlags, with_hyphen};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -49,6 +50,8 @@ pub(crate) struct CountArgs {
     /// Print a table of comma-separated values
     #[arg(long)]
     pub(crate) csv: bool,
+    #[command(flatten)]
+    pub(crate) export: ExportArgs,
     #[command(flatten)]
     pub(crate) fields: FieldFlags,
 }
@@ -83,7 +86,8 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, Failure> 
             }
         }
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.json, args.csv]));
+    export::head(args.export, Shape::of(args.json), None, engine.as_ref(), context, &mut out)?;
     write(&counts, args, &mut out).map_err(Failure::output)?;
     if bad == list.len() || bad > 0 && args.strict {
         let what = if bad == 1 { "query is" } else { "queries are" };
@@ -126,7 +130,7 @@ struct Meant {
 fn meant(named: &Named, args: &CountArgs, context: &Context, place: &str) -> Result<Meant, String> {
     let read = |unit: Unit| {
         let options = query::Options { today: context.today, unit, lexicon: Lexicon::builtin(), strict: args.strict };
-        query::parse_with_flags(&named.query, &args.fields.0, &options).map_err(|error| error.render())
+        query::parse_with_names(&named.query, &args.fields.0, context.names(), &options).map_err(|error| error.render())
     };
     let articles = read(Unit::Article)?;
     for note in articles.notes.iter().filter(|note| note.kind != NoteKind::Advice) {

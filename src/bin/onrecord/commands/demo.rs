@@ -1,6 +1,6 @@
 //! `demo`: the sample articles, which are inside the program, indexed into a temporary folder and asked three questions.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -12,7 +12,7 @@ use onrecord::render::style::Role;
 use onrecord::render::summary;
 
 use super::search::{Question, answer};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -44,8 +44,9 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
     let options = Options::new(vec![articles], context.today);
     let stop = AtomicBool::new(false);
     let done = engine::fill(&index, |writer| ingest::run(&options, writer, Lexicon::builtin(), &Silent, &stop))?;
-    let context = Context { index, quiet: false, ..context.clone() };
-    let mut out = io::stdout().lock();
+    let mut context = context.clone();
+    (context.index, context.quiet) = (index, false);
+    let mut out = context.answer(Form::People);
     let head = format!("The sample: invented people in real places.\n{}", summary::lines(&done));
     out.write_all(head.as_bytes()).map_err(Failure::output)?;
     for (why, unit, query) in QUESTIONS {
@@ -55,7 +56,7 @@ pub(crate) fn run(context: &Context) -> Result<Exit, Failure> {
         let question = Question::first(3, query, unit);
         answer(&question, &context, &mut out)?;
     }
-    writeln!(out, "\nNow your own: onrecord index PATH…").map_err(Failure::output)?;
+    writeln!(out, "\nNow your own: onrecord index PATH…").and_then(|()| out.flush()).map_err(Failure::output)?;
     Ok(Exit::Found)
 }
 

@@ -1,6 +1,6 @@
 //! `explain`: how the speaker of a quotation was found.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 use onrecord::analysis;
@@ -10,7 +10,7 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::show::{self, Part};
 
 use crate::commands::show::of_show;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -30,7 +30,7 @@ pub(crate) struct ExplainArgs {
 /// Explains the quotations of the given ids.
 pub(crate) fn run(args: &ExplainArgs, context: &Context) -> Result<Exit, Failure> {
     let engine = engine::open(context)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.json]));
     let mut explained = 0;
     for id in &args.ids {
         let (record, part) = show::find(engine.as_ref(), id).map_err(of_show)?;

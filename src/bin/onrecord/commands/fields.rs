@@ -1,18 +1,19 @@
 //! `fields`: what can be asked for, with counts and examples of this index where there is one.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use onrecord::engine::{EngineError, Facet, FacetRequest};
+use onrecord::engine::{EngineError, FacetRequest};
 use onrecord::field::{FIELDS, Field, Matching, Owner};
 use onrecord::query::ast::Query;
 use onrecord::render::sanitize;
 use onrecord::render::stats::{counted, number};
 use onrecord::render::style::{Role, shortened};
 use onrecord::render::table::{Ending, json_line};
+use onrecord::search::completion::facet;
 use serde::Serialize;
 
 use crate::args::JsonArgs;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -45,10 +46,10 @@ pub(crate) fn run(args: JsonArgs, context: &Context) -> Result<Exit, Failure> {
         Err(Failure::Engine(EngineError::Missing(_))) => None,
         Err(failure) => return Err(failure),
     };
-    let mut out = io::stdout().lock();
+    let mut out = context.answer(Form::of(&[args.json]));
     let mut text = String::new();
     for spec in FIELDS {
-        let facets = match (facet(spec.field), &engine) {
+        let facets = match (facet_of(spec.field), &engine) {
             (Some(facet), Some(engine)) => {
                 Some(engine.facet(&FacetRequest { query: Query::All, facet, limit: EXAMPLES })?)
             }
@@ -103,16 +104,7 @@ fn lines(view: &View<'_>, context: &Context) -> String {
     text
 }
 
-/// The count of values that belongs to a field.
-fn facet(field: Field) -> Option<Facet> {
-    Some(match field {
-        Field::Speaker => Facet::Speaker,
-        Field::Person => Facet::Person,
-        Field::In => Facet::In,
-        Field::Place => Facet::Place,
-        Field::Outlet => Facet::Outlet,
-        Field::Section => Facet::Section,
-        Field::Lang => Facet::Language,
-        _ => return None,
-    })
+/// The count of values that is shown of a field: of those that share one, for the first only.
+fn facet_of(field: Field) -> Option<onrecord::engine::Facet> {
+    facet(field).filter(|_| !matches!(field, Field::About | Field::Via))
 }

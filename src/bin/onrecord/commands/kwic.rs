@@ -1,6 +1,6 @@
 //! `kwic`: every match of a query with the words around it, a line each.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::ops::ControlFlow;
 
 use clap::Args;
@@ -11,9 +11,10 @@ use onrecord::render::stats::counted;
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::concordance;
 
+use super::export::{self, ExportArgs, Shape};
 use crate::args::{AskArgs, Sort};
 use crate::commands::asking::Asked;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -44,6 +45,8 @@ pub(crate) struct KwicArgs {
     /// Print a table of comma-separated values
     #[arg(long)]
     pub(crate) csv: bool,
+    #[command(flatten)]
+    pub(crate) export: ExportArgs,
     /// Leave out the head of the table
     #[arg(long, requires = "csv")]
     pub(crate) no_header: bool,
@@ -59,13 +62,22 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
         Sort::Date => Order::Oldest,
         Sort::Newest => Order::Newest,
     };
-    let mut out = io::BufWriter::new(io::stdout());
+    let mut out = context.answer(Form::of(&[args.json, args.csv]));
     let (mut lines, mut articles, mut silent) = (0, 0u64, 0u64);
     let limit = args.limit.unwrap_or(u64::MAX);
     let window = args.window.min(MAX_WINDOW);
     let mut failed = None;
+    export::head(
+        args.export,
+        Shape::of(args.json),
+        Some((&parsed, Unit::Article)),
+        engine.as_ref(),
+        context,
+        &mut out,
+    )?;
+    out.flush().map_err(Failure::output)?;
     let mut table = if args.csv { Some(Table::new(!args.no_header, &mut out).map_err(Failure::output)?) } else { None };
-    let mut plain = io::BufWriter::new(io::stdout());
+    let mut plain = context.answer(Form::of(&[args.json, args.csv]));
     concordance::walk(engine.as_ref(), &parsed.query, order, &mut |record, places| {
         articles += u64::from(!places.is_empty());
         silent += u64::from(places.is_empty());

@@ -13,8 +13,9 @@ use onrecord::render::stats::counted;
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::wording;
 
+use super::export::{self, ExportArgs, Shape};
 use crate::args::{FieldFlags, with_hyphen};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -44,6 +45,8 @@ pub(crate) struct MatchArgs {
     #[arg(long)]
     pub(crate) csv: bool,
     #[command(flatten)]
+    pub(crate) export: ExportArgs,
+    #[command(flatten)]
     pub(crate) fields: FieldFlags,
 }
 
@@ -70,7 +73,8 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
         let query = saying(&telling, &args.fields.0, context)?;
         wording::nearest(engine.as_ref(), &claim, query, args.least, args.limit, lexicon)?
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.json, args.csv]));
+    export::head(args.export, Shape::of(args.json), None, engine.as_ref(), context, &mut out)?;
     let written = if args.json {
         let views = (1..).zip(&found).filter_map(|(rank, near)| NearView::new(rank, near));
         views.into_iter().try_for_each(|view| json_line(&view, Ending::Line, &mut out))
@@ -99,7 +103,7 @@ fn saying(words: &[String], flags: &[(Field, String)], context: &Context) -> Res
     let words: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', " "))).collect();
     let options =
         query::Options { today: context.today, unit: Unit::Quote, lexicon: Lexicon::builtin(), strict: false };
-    let parsed = query::parse_with_flags(&format!("said:({})", words.join(" OR ")), flags, &options);
+    let parsed = query::parse_with_names(&format!("said:({})", words.join(" OR ")), flags, context.names(), &options);
     Ok(parsed.map_err(|error| Failure::Query(error.render()))?.query)
 }
 

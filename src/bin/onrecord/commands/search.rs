@@ -14,8 +14,9 @@ use onrecord::search::answer::Answer;
 use onrecord::search::passage::PassageOptions;
 
 use super::asking::Asked;
+use super::export::{self, Shape};
 use crate::args::{OutputArgs, SearchArgs, Sort};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -61,21 +62,23 @@ impl Question {
 /// Answers a query.
 pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Exit, Failure> {
     if args.syntax {
-        io::stdout().write_all(query::LANGUAGE.as_bytes()).map_err(Failure::output)?;
+        let mut out = context.answer(Form::People);
+        out.write_all(query::LANGUAGE.as_bytes()).and_then(|()| out.flush()).map_err(Failure::output)?;
         return Ok(Exit::Found);
     }
+    let limit = args.limit.unwrap_or(context.settings.limit);
     let question = Question {
         asked: Asked::of(&args.ask, unit)?,
-        order: match args.sort {
+        order: match args.sort.unwrap_or(context.settings.sort) {
             Sort::Relevance => Order::Relevance,
             Sort::Date => Order::Oldest,
             Sort::Newest => Order::Newest,
         },
         ranking: Ranking { half_life_days: args.recency, ..Ranking::default() },
-        limit: if args.count { 0 } else { args.limit.min(MAX_LIMIT) },
+        limit: if args.count { 0 } else { limit.min(MAX_LIMIT) },
         offset: args.offset,
     };
-    if args.limit > MAX_LIMIT {
+    if limit > MAX_LIMIT {
         context.warn(&format!("at most {MAX_LIMIT} hits come in one answer: read on with --offset"));
     }
     let template = args.output.format.as_deref().map(Template::parse).transpose();
@@ -97,14 +100,32 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     {
         return Ok(exit);
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    print(args, &question, &parsed, &found, template.as_ref(), engine.as_ref(), context)?;
+    conclude(&question, &parsed, &found, engine.as_ref(), context)
+}
+
+/// Prints what was found, in the form that was asked for.
+fn print(
+    args: &SearchArgs,
+    question: &Question,
+    parsed: &Parsed,
+    found: &Answer,
+    template: Option<&Template>,
+    engine: &dyn Engine,
+    context: &Context,
+) -> Result<(), Failure> {
+    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv, args.output.format.is_some()]));
+    let shape = match (args.output.json, args.output.null) {
+        (true, true) => Shape::Json(Ending::Null),
+        (json, _) => Shape::of(json),
+    };
+    export::head(args.output.export, shape, Some((parsed, question.asked.unit)), engine, context, &mut out)?;
     if args.count {
         writeln!(out, "{}", found.total).map_err(Failure::output)?;
     } else {
-        write(&found, &args.output, template.as_ref(), context, &mut out).map_err(Failure::output)?;
+        write(found, &args.output, template, context, &mut out).map_err(Failure::output)?;
     }
-    out.flush().map_err(Failure::output)?;
-    conclude(&question, &parsed, &found, engine.as_ref(), context)
+    out.flush().map_err(Failure::output)
 }
 
 /// What has any of the words of a sentence, all of which nothing has; and says so. Nothing under `--strict`, or if there
@@ -130,8 +151,7 @@ fn near_to(
         "no {what} has all of these words: shown is what has any of them, as with --any; --strict asks for all"
     ));
     explain(args, question, &plain.parsed, &plain.wording, &found, engine)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    write(&found, &args.output, template, context, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+    print(args, question, &plain.parsed, &found, template, engine, context)?;
     conclude(question, &plain.parsed, &found, engine, context).map(Some)
 }
 

@@ -1,6 +1,6 @@
 //! `show`: an article with its quotations and speakers, one of its quotations or paragraphs, or its JSON.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onrecord::render::extract::{Body, ExtractView};
 use onrecord::render::show as page;
@@ -8,14 +8,14 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::show::{self, Part, ShowError};
 
 use crate::args::ShowArgs;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
 /// Prints the articles of the given ids.
 pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
     let engine = engine::open(context)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.json]));
     for (at, id) in args.ids.iter().enumerate() {
         let (record, part) = show::find(engine.as_ref(), id).map_err(of_show)?;
         if args.json {

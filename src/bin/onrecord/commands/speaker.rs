@@ -1,6 +1,6 @@
 //! `speaker`: the profile of a speaker, or of each bearer of a name.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onrecord::field::Field;
 use onrecord::query::ast::Unit;
@@ -11,7 +11,7 @@ use onrecord::search::speaker::profiles;
 
 use super::asking::Asked;
 use crate::args::SpeakerArgs;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -23,7 +23,7 @@ pub(crate) fn run(args: &SpeakerArgs, context: &Context) -> Result<Exit, Failure
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
     let (found, all) = profiles(engine.as_ref(), &parsed.query, args.limit)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.json]));
     for (at, profile) in found.iter().enumerate() {
         let written = if args.json {
             json_line(&ProfileView::new(profile), Ending::Line, &mut out)

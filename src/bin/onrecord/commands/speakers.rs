@@ -1,6 +1,6 @@
 //! `speakers`: who speaks in what is found.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onrecord::query::ast::Unit;
 use onrecord::render::ranking::Ranking;
@@ -8,8 +8,9 @@ use onrecord::render::stats::counted;
 use onrecord::search::speakers::speakers;
 
 use super::asking::{Asked, print};
+use super::export::{self, Shape};
 use crate::args::SpeakersArgs;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -20,7 +21,15 @@ pub(crate) fn run(args: &SpeakersArgs, context: &Context) -> Result<Exit, Failur
     let engine = engine::open(context)?;
     let found = speakers(engine.as_ref(), &parsed.query)?;
     let shown = &found.list[..args.limit.min(found.list.len())];
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
+    export::head(
+        args.output.export,
+        Shape::of(args.output.json),
+        Some((&parsed, Unit::Quote)),
+        engine.as_ref(),
+        context,
+        &mut out,
+    )?;
     print(Ranking::Speakers(shown), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.quotes == 0 {

@@ -1,12 +1,12 @@
 //! `stats`: what the index holds.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onrecord::render::stats::StatsView;
 use onrecord::render::table::{Ending, json_line};
 
 use crate::args::JsonArgs;
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -14,7 +14,7 @@ use crate::failure::{Exit, Failure};
 pub(crate) fn run(args: JsonArgs, context: &Context) -> Result<Exit, Failure> {
     let stats = engine::open(context)?.stats()?;
     let view = StatsView::new(&stats);
-    let mut out = io::stdout().lock();
+    let mut out = context.answer(Form::of(&[args.json]));
     if args.json {
         json_line(&view, Ending::Line, &mut out).map_err(Failure::output)?;
     } else {

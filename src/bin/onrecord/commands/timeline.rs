@@ -1,16 +1,16 @@
 //! `timeline`: counts over time as bars, as a table, as JSON, as a picture.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 
-use onrecord::render::style::Look;
 use onrecord::render::timeline::{self as table, BarLook};
 use onrecord::render::{chart, sanitize};
 use onrecord::search::timeline::{Grain, Split, TimelineRequest, timeline};
 
 use super::asking::{Asked, counted_in, unit_of};
+use super::export::{self, Shape};
 use crate::args::{AskArgs, By, SplitBy, TimelineArgs};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -49,14 +49,21 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<Exit, Failur
         let picture = chart::svg(&found, &sanitize::line(&parsed.echo), scale);
         fs::write(path, picture).map_err(|source| Failure::io(path, source))?;
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
+    export::head(
+        args.output.export,
+        Shape::of(args.output.json),
+        Some((&parsed, unit)),
+        engine.as_ref(),
+        context,
+        &mut out,
+    )?;
     let written = if args.output.json {
         table::json(&found, &mut out)
     } else if args.output.csv {
         table::csv(&found, &mut out)
     } else {
-        let width = args.width.map_or(context.out.width, usize::from);
-        let bar = BarLook { look: Look { width, ..context.out }, ascii: args.ascii, share: args.share };
+        let bar = BarLook { look: context.out, ascii: context.out.ascii, share: args.share };
         out.write_all(table::bars(&found, bar).as_bytes())
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)?;

@@ -1,6 +1,6 @@
 //! `top`: people, places, outlets and words of what is found.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use onrecord::engine::Facet;
 use onrecord::query::ast::Unit;
@@ -9,8 +9,9 @@ use onrecord::render::stats::{counted, number};
 use onrecord::search::top;
 
 use super::asking::{Asked, counted_in, print, unit_of};
+use super::export::{self, Shape};
 use crate::args::{TopArgs, What};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -32,7 +33,15 @@ pub(crate) fn run(args: &TopArgs, context: &Context) -> Result<Exit, Failure> {
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
     let found = top::values(engine.as_ref(), &parsed.query, facet, args.limit)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
+    export::head(
+        args.output.export,
+        Shape::of(args.output.json),
+        Some((&parsed, Unit::Article)),
+        engine.as_ref(),
+        context,
+        &mut out,
+    )?;
     print(Ranking::Values(of, &found.list), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.articles == 0 {
@@ -58,7 +67,15 @@ fn words(args: &TopArgs, context: &Context) -> Result<Exit, Failure> {
     let engine = engine::open(context)?;
     let against = other.as_ref().map(|other| &other.query);
     let found = top::words(engine.as_ref(), &parsed.query, against, unit, args.limit)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
+    export::head(
+        args.output.export,
+        Shape::of(args.output.json),
+        Some((&parsed, unit)),
+        engine.as_ref(),
+        context,
+        &mut out,
+    )?;
     print(Ranking::Words(unit, &found.list), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.documents == 0 {
