@@ -3,12 +3,14 @@
 
 use std::fmt::Write;
 
+use chrono::Datelike;
+
 use super::sanitize;
 use super::stats::{counted, number};
 use super::style::shortened;
-use super::timeline::notes;
+use super::timeline::{and_undated, notes};
 use crate::query::ast::Unit;
-use crate::search::timeline::{Series, Timeline};
+use crate::search::timeline::{Grain, Series, Timeline};
 
 /// What the height of a bar says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +89,8 @@ fn panel(timeline: &Timeline, series: &Series, scale: Scale, most: f64, (top, ta
     let bottom = top + tall;
     let reach = nice(most);
     if let Some(name) = &series.name {
-        let name = format!("{} · {}", shortened(&sanitize::line(name), 80), number(series.total()));
+        let counts = format!("{}{}", number(series.total()), and_undated(series));
+        let name = format!("{} · {counts}", shortened(&sanitize::line(name), 80));
         let y = top - 4.0;
         let _ = writeln!(out, "<text x=\"{LEFT}\" y=\"{y}\" font-weight=\"600\">{}</text>", escaped(&name));
     }
@@ -128,8 +131,8 @@ fn panel(timeline: &Timeline, series: &Series, scale: Scale, most: f64, (top, ta
 /// The names of as many periods as there is room for.
 fn time_axis(timeline: &Timeline, axis: f64, out: &mut String) {
     let step = step_of(timeline);
-    let every = (84.0 / step).ceil().max(1.0) as usize;
-    for (at, period) in timeline.periods.iter().enumerate().step_by(every) {
+    let (first, every) = labelled(timeline, (84.0 / step).ceil().max(1.0) as i64);
+    for (at, period) in timeline.periods.iter().enumerate().skip(first).step_by(every) {
         let x = LEFT + step * (at as f64 + 0.5);
         let _ =
             writeln!(out, "<line x1=\"{x:.2}\" y1=\"{axis}\" x2=\"{x:.2}\" y2=\"{}\" stroke=\"#999\"/>", axis + 4.0);
@@ -141,6 +144,23 @@ fn time_axis(timeline: &Timeline, axis: f64, out: &mut String) {
             escaped(&period.label)
         );
     }
+}
+
+/// The first period that bears its name, and how many lie from one to the next, at least `least`: whole years, halves and
+/// quarters of months, tens of years.
+fn labelled(timeline: &Timeline, least: i64) -> (usize, usize) {
+    let Some(first) = timeline.periods.first().map(|period| period.first) else { return (0, 1) };
+    let (steps, number): (&[i64], i64) = match timeline.grain {
+        Grain::Day => (&[1, 7, 14, 28, 91, 182, 364], 0),
+        Grain::Week => (&[1, 2, 4, 13, 26, 52], 0),
+        Grain::Month => (&[1, 3, 6, 12, 24, 60, 120], i64::from(first.year()) * 12 + i64::from(first.month0())),
+        Grain::Quarter => (&[1, 2, 4, 8, 20, 40], i64::from(first.year()) * 4 + i64::from(first.month0() / 3)),
+        Grain::Year => (&[1, 2, 5, 10, 20, 50, 100], i64::from(first.year())),
+    };
+    let every = steps.iter().copied().find(|step| *step >= least).unwrap_or(least);
+    let skipped = (every - number.rem_euclid(every)) % every;
+    let is_inside = skipped < timeline.periods.len() as i64;
+    (if is_inside { skipped as usize } else { 0 }, every as usize)
 }
 
 /// Width of a period.

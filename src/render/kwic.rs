@@ -74,7 +74,9 @@ impl<'a> LineView<'a> {
         let left = tail(&sanitize::line(self.left), side);
         let right = super::style::shortened(&sanitize::line(self.right), side);
         let gap = " ".repeat(side.saturating_sub(visible_width(&left)));
-        format!("{}{gap}{left} {shown} {right}", look.paint(Role::Dim, &head)).trim_end().to_owned()
+        // what is written against the match stays there
+        let blank = if right.starts_with([',', '.', ';', ':', '!', '?', ')', '”', '’', '…']) { "" } else { " " };
+        format!("{}{gap}{left} {shown}{blank}{right}", look.paint(Role::Dim, &head)).trim_end().to_owned()
     }
 }
 

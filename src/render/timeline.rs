@@ -132,11 +132,17 @@ pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
             let name = shortened(&sanitize::line(name), bar.look.width.saturating_sub(24));
             let name = if bar.ascii { name.replace('…', "...") } else { name };
             let dot = if bar.ascii { "-" } else { "·" };
-            out.push_str(&format!("{} {dot} {}\n", bar.look.paint(Role::Title, &name), counted(series.total(), unit)));
+            let counts = format!("{}{}", counted(series.total(), unit), and_undated(series));
+            out.push_str(&format!("{} {dot} {counts}\n", bar.look.paint(Role::Title, &name)));
         }
         rows(timeline, series, &values(series), most, bar, &mut out);
     }
     out
+}
+
+/// What of a series is in no period, and so in none of its bars.
+pub(super) fn and_undated(series: &Series) -> String {
+    if series.undated > 0 { format!(", and {} undated", number(series.undated)) } else { String::new() }
 }
 
 fn rows(timeline: &Timeline, series: &Series, values: &[f64], most: f64, bar: BarLook, out: &mut String) {

@@ -31,6 +31,8 @@ fn help_is_kept_as_it_is() {
         "extract",
         "stats",
         "fields",
+        "compare",
+        "config",
         "check",
         "demo",
         "completions",

@@ -17,6 +17,9 @@ use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
+/// Columns before the help of a field.
+const INDENT: usize = 21;
+
 /// Values shown of a field.
 const EXAMPLES: usize = 3;
 
@@ -92,14 +95,17 @@ fn lines(view: &View<'_>, context: &Context) -> String {
         help.push_str(&format!(" (also {}:)", view.aliases.join(":, ")));
     }
     let name = context.out.paint(Role::Title, &format!("{:<10}", format!("{}:", view.field)));
-    let mut text = format!("{name} {:<9}  {help}\n{:21}{}\n", view.of, "", context.out.paint(Role::Dim, view.example));
+    let help = context.out.wrapped(&help, INDENT);
+    let example = context.out.paint(Role::Dim, view.example);
+    let mut text = format!("{name} {:<9} {}\n{:INDENT$}{example}\n", view.of, help.trim_start(), "");
     if let Some(distinct) = view.distinct.filter(|distinct| *distinct > 0) {
         let common: Vec<String> = view
             .common
             .iter()
             .map(|common| format!("{} {}", shortened(&sanitize::line(&common.value), 30), number(common.count)))
             .collect();
-        text.push_str(&format!("{:21}{}: {}\n", "", counted(distinct, "value"), common.join(", ")));
+        let values = format!("{}: {}", counted(distinct, "value"), common.join(", "));
+        text.push_str(&format!("{}\n", context.out.wrapped(&values, INDENT)));
     }
     text
 }
