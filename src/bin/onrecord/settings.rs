@@ -336,10 +336,8 @@ fn read(path: &Path) -> std::io::Result<String> {
 /// A folder; in a config file counted from where the file lies, `~` is the home.
 fn folder(value: &str, origin: &Origin) -> PathBuf {
     let Origin::File(file, _) = origin else { return PathBuf::from(value) };
-    if let Some(below) = value.strip_prefix("~/") {
-        if let Some(home) = std::env::var_os("HOME") {
-            return PathBuf::from(home).join(below);
-        }
+    if let (Some(below), Some(home)) = (value.strip_prefix("~/"), std::env::var_os("HOME")) {
+        return PathBuf::from(home).join(below);
     }
     file.parent().unwrap_or(Path::new("")).join(value)
 }
