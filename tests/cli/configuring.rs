@@ -148,6 +148,11 @@ fn completions_know_the_index_the_names_and_the_fields() {
     assert_eq!(complete("onrecord speaker ali"), "Rashad Aliyev\n");
     assert_eq!(complete("onrecord search query:"), "query:road\nquery:trade\n");
     assert_eq!(complete("onrecord search treaty kin"), "kind:\n");
+    let fish = |line: &str| desk.run_in(&[USER], &["complete", "--shell", "fish", line], b"").stdout;
+    assert_eq!(fish("onrecord search 'treaty speaker:mar"), "treaty speaker:Mara-Lind\n");
+    assert_eq!(fish("onrecord search 'speaker:\"mar"), "speaker:\"Mara Lind\"\n");
+    let count = |query: &str| desk.run(&["quotes", query, "-c"]).stdout;
+    assert_eq!(count("speaker:Mara-Lind"), count("speaker:\"Mara Lind\""));
     assert_eq!(complete("onrecord timeline x --by mo"), "", "--by is a period there");
     assert_eq!(complete("onrecord sea"), "", "commands are known to the shell's own script");
     assert_eq!(complete("onrecord search --index nowhere speaker:li"), "");
@@ -170,6 +175,8 @@ fn bash_completes_commands_flags_and_values() {
         let output = Command::new("bash")
             .args(["--norc", "--noprofile", "-c", &script])
             .current_dir(desk.path(""))
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
             .output()
             .expect("bash is there on Linux");
         String::from_utf8(output.stdout).unwrap()
@@ -195,10 +202,9 @@ fn on_a_terminal(desk: &Desk, rows: u16, variables: &str, arguments: &str) -> St
     let output = Command::new("script")
         .args(["-q", "-e", "-c", &command, "/dev/null"])
         .current_dir(desk.path(""))
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
         .env("TERM", "xterm")
-        .env("ONRECORD_CONFIG", "")
-        .env_remove("NO_COLOR")
-        .env_remove("PAGER")
         .stdin(std::process::Stdio::null())
         .output()
         .expect("script (util-linux) is there on Linux");

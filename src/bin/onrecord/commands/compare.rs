@@ -31,9 +31,12 @@ Quotations stand as they were printed, oldest first; nothing is judged. A word i
 of its two counts is 3.84 or more, which chance makes in one case of twenty. JSON has periods, quotations and words; CSV the
 quotations, with --words-only the words.")]
 pub(crate) struct CompareArgs {
-    /// The two periods: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
-    #[arg(required = true, num_args = 2, value_names = ["PERIOD", "PERIOD"])]
-    pub(crate) periods: Vec<String>,
+    /// One period: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
+    #[arg(value_name = "PERIOD")]
+    pub(crate) first: String,
+    /// The other
+    #[arg(value_name = "PERIOD")]
+    pub(crate) second: String,
     /// Take in what others report of the speaker, too; otherwise it is only counted
     #[arg(long)]
     pub(crate) second_hand: bool,
@@ -60,8 +63,8 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
             "name the speaker: onrecord compare --speaker lind 2024 2025",
         ));
     }
-    let [first, second] = &args.periods[..] else { return Err(Failure::other("two periods are compared")) };
-    let periods = [period_of(first, context)?, period_of(second, context)?];
+    let labels = [args.first.as_str(), args.second.as_str()];
+    let periods = [period_of(labels[0], context)?, period_of(labels[1], context)?];
     let asked = Asked { text: String::new(), unit: Unit::Quote, flags: args.fields.0.clone(), strict: args.strict };
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
@@ -69,7 +72,7 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
     let limit = if args.words_only { 0 } else { args.limit };
     let request = CompareRequest { query: parsed.query.clone(), periods, second_hand, limit, words: WORDS };
     let found = compare(engine.as_ref(), &request)?;
-    let compared = Compared { found: &found, labels: [first, second] };
+    let compared = Compared { found: &found, labels };
     let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
     export::head(
         args.output.export,
@@ -95,7 +98,7 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
     if found.sides.iter().all(|side| side.quotes == 0) {
         return asked.nothing(&parsed, engine.as_ref(), context);
     }
-    let counts = found.sides.iter().zip(&args.periods).map(|(side, label)| {
+    let counts = found.sides.iter().zip(labels).map(|(side, label)| {
         format!("{} in {} in {label}", counted(side.quotes, "quotation"), counted(side.articles, "article"))
     });
     asked.found(&counts.collect::<Vec<_>>().join(", "), &parsed, engine.as_ref(), context)

@@ -31,8 +31,10 @@ pub(crate) struct CompleteArgs {
 /// Who quotes the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Quoting {
-    /// The shell itself: zsh, fish
+    /// The shell itself, as zsh does
     None,
+    /// The shell itself, which takes only what begins as it was typed: names come without marks
+    Fish,
     /// We, as bash wants it
     Bash,
 }
@@ -43,6 +45,7 @@ pub(crate) fn run(args: &CompleteArgs, context: &Context) -> Result<Exit, Failur
     let found = continuations(&line, context)?;
     let words: Vec<String> = match args.shell {
         Quoting::None => found,
+        Quoting::Fish => found.into_iter().map(|whole| without_marks(&whole, &line.word)).collect(),
         Quoting::Bash if !extend(&found, &line.word) => listed(&found),
         Quoting::Bash => found.iter().filter_map(|whole| line.for_bash(whole, &args.breaks)).collect(),
     };
@@ -61,6 +64,17 @@ fn extend(found: &[String], typed: &str) -> bool {
 fn listed(found: &[String]) -> Vec<String> {
     let value = |whole: &String| whole.rsplit_once(':').map_or(whole.as_str(), |(_, value)| value).replace('"', "");
     found.iter().map(value).chain([" ".to_owned()]).collect()
+}
+
+/// A value in marks as words joined by hyphens, which a query takes for the same, unless a mark was typed already.
+fn without_marks(whole: &str, typed: &str) -> String {
+    let value = whole.strip_suffix('"').and_then(|rest| rest.rsplit_once(":\""));
+    match value.filter(|_| typed.matches('"').count().is_multiple_of(2)) {
+        Some((before, value)) if value.chars().all(|c| c.is_alphanumeric() || c == ' ') => {
+            format!("{before}:{}", value.replace(' ', "-"))
+        }
+        _ => whole.to_owned(),
+    }
 }
 
 fn continuations(line: &Line, context: &Context) -> Result<Vec<String>, Failure> {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use clap::CommandFactory;
 use clap_complete::Shell;
+use onrecord::field::FIELDS;
 
 use crate::args::{Cli, CompletionsArgs};
 use crate::failure::{Exit, Failure};
@@ -32,7 +33,9 @@ complete -F _onrecord_index -o bashdefault -o default onrecord
 const ZSH: &str = r#"
 _onrecord_index() {
     local -a found
-    found=("${(@f)$("${words[1]}" complete -- "$LBUFFER" 2>/dev/null)}")
+    # LBUFFER has lost the mark that is open
+    local line="${(j: :)words[1,CURRENT-1]} ${QIPREFIX}${IPREFIX}${PREFIX}"
+    found=("${(@f)$("${words[1]}" complete -- "$line" 2>/dev/null)}")
     if [[ -n ${found[1]} ]]; then
         # names may match in their middle: what they have in common would take the place of what was typed
         (( ${#found} > 1 )) && compstate[insert]=menu
@@ -45,7 +48,7 @@ compdef _onrecord_index onrecord
 "#;
 
 const FISH: &str = r#"
-complete -c onrecord -k -a '(onrecord complete -- (commandline -cp) 2>/dev/null)'
+complete -c onrecord -k -a '(onrecord complete --shell fish -- (commandline -cp) 2>/dev/null)'
 "#;
 
 /// Prints the script of a shell.
@@ -59,6 +62,13 @@ pub(crate) fn run(args: &CompletionsArgs) -> Result<Exit, Failure> {
         _ => "",
     };
     script.extend_from_slice(more.as_bytes());
+    if args.shell == Shell::Fish {
+        // what stands behind a flag is asked for by flag
+        for name in FIELDS.iter().flat_map(|spec| std::iter::once(&spec.name).chain(spec.aliases)) {
+            let asked = "onrecord complete --shell fish -- (commandline -cp) 2>/dev/null";
+            script.extend_from_slice(format!("complete -c onrecord -l {name} -x -k -a '({asked})'\n").as_bytes());
+        }
+    }
     io::stdout().write_all(&script).map_err(Failure::output)?;
     Ok(Exit::Found)
 }
