@@ -1,5 +1,5 @@
-//! Holds the speed of queries against that of tantivy alone: `query_budget INDEX QUERIES [PROGRAM]`, for example
-//! `query_budget /tmp/index bench/queries.tsv target/release/onrecord`. QUERIES has a query a line: kind, unit (`article`,
+//! Holds the speed of queries against that of tantivy alone: `query_budget INDEX QUERIES [PROGRAM]`, such as
+//! `query_budget INDEX bench/queries.tsv target/release/onrecord`. QUERIES has a query a line: kind, unit (`article`,
 //! `quote`, `command`), query, and the same for tantivy, where it has such a query.
 //!
 //! The peer is made anew from the articles of the index: title and body, cut at what is no letter or digit, with

@@ -9,6 +9,7 @@ mod failure;
 mod pager;
 mod settings;
 mod shell;
+mod twins;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;

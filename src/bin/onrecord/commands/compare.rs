@@ -13,10 +13,11 @@ use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare}
 
 use super::asking::Asked;
 use super::export::{self, Shape};
-use crate::args::{FieldFlags, TableArgs};
+use crate::args::TableArgs;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
+use crate::twins::FieldFlags;
 
 /// Words listed of each period.
 const WORDS: usize = 12;

@@ -16,10 +16,11 @@ use onrecord::search::batch::{self, Named};
 use onrecord::search::concordance;
 
 use super::export::{self, ExportArgs, Shape};
-use crate::args::{FieldFlags, with_hyphen};
+use crate::args::with_hyphen;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
+use crate::twins::FieldFlags;
 
 /// Longest list of queries, in bytes.
 const MAX_LIST_BYTES: u64 = 16 << 20;

@@ -14,10 +14,11 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::wording;
 
 use super::export::{self, ExportArgs, Shape};
-use crate::args::{FieldFlags, with_hyphen};
+use crate::args::with_hyphen;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
+use crate::twins::FieldFlags;
 
 /// Longest claim, in bytes.
 const MAX_CLAIM_BYTES: u64 = 1 << 20;
