@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rustc_hash::FxHashSet;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, IndexReader, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
@@ -37,6 +38,8 @@ pub struct LocalWriter {
     reader: IndexReader,
     /// Articles put since the last commit.
     pending: FxHashSet<ArticleId>,
+    /// Documents written since it was opened.
+    written: u64,
     /// Given back when the writer is dropped, after all else.
     _lock: Option<WriterLock>,
 }
@@ -80,7 +83,7 @@ impl LocalWriter {
             .build();
         let writer = open_writer(&store, &options)?;
         let reader = store.reader()?;
-        Ok(Self { store, options, writer, reader, pending: FxHashSet::default(), _lock: lock })
+        Ok(Self { store, options, writer, reader, pending: FxHashSet::default(), written: 0, _lock: lock })
     }
 
     /// An engine on the state of the last commit.
@@ -99,16 +102,38 @@ impl LocalWriter {
         self.store.position()
     }
 
-    /// Waits until segments that are being merged are merged, and ends. Changes since the last commit are forgotten. A
+    /// Waits until segments that are being merged are merged, and ends; where half of the index or more is new, all of it
+    /// becomes two segments. Changes since the last commit are forgotten. A
     /// writer that is only dropped breaks merging off, which loses nothing but leaves more segments. Gives an engine on
     /// what is there then.
     ///
     /// # Errors
     /// When the index cannot be written or read.
-    pub fn finish(self) -> Result<LocalEngine, EngineError> {
+    pub fn finish(mut self) -> Result<LocalEngine, EngineError> {
+        if self.written * 2 >= self.reader.searcher().num_docs() {
+            self.merge()?;
+        }
         let store = self.store;
         self.writer.wait_merging_threads().map_err(|error| convert(&store.path, error))?;
         LocalEngine::with(store)
+    }
+
+    /// Merges all segments into two of about one size: every query opens its terms in each of them, and one that is costly
+    /// reads both at once. Worth it where most of the index is new.
+    fn merge(&mut self) -> Result<(), EngineError> {
+        let failure = |error| convert(&self.store.path, error);
+        let mut segments = self.store.index.searchable_segment_metas().map_err(failure)?;
+        segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
+        let mut halves: [(u32, Vec<SegmentId>); 2] = Default::default();
+        for segment in &segments {
+            let smaller = usize::from(halves[1].0 < halves[0].0);
+            halves[smaller].0 += segment.num_docs();
+            halves[smaller].1.push(segment.id());
+        }
+        let several = halves.iter().filter(|(_, half)| half.len() > 1);
+        let merges: Vec<_> = several.map(|(_, half)| self.writer.merge(half)).collect();
+        merges.into_iter().try_for_each(|merge| merge.wait().map(drop).map_err(failure))?;
+        self.writer.garbage_collect_files().wait().map(drop).map_err(failure)
     }
 
     /// Whether a committed article has the id.
@@ -174,6 +199,7 @@ impl Writer for LocalWriter {
             operations.push(UserOperation::Add(quote_document(fields, block.article.id, quote, count - number)));
         }
         operations.push(UserOperation::Add(article_document(fields, &block.article, count)));
+        self.written += count as u64 + 1;
         self.run(operations)
     }
 
