@@ -87,11 +87,12 @@ impl Compiler<'_> {
         let rarity = boost * self.rarity(fields, frequency)?;
         Ok(self.weighed(fields, parts, rarity, || {
             let quote = fields.iter().any(|field| field.kind == Kind::Quote);
-            format!("{} (in {frequency} {})", printed(word), if quote { "quotations" } else { "articles" })
+            let unit = if quote { "quotations" } else { "articles" };
+            format!("{} (at most {frequency} of the {unit})", printed(word))
         }))
     }
 
-    /// The terms that the index has in a field, and in how many documents they are.
+    /// The terms that the index has in a field, and in how many documents they are at most: several may stand in one.
     pub(super) fn found(&mut self, field: Field, texts: &[String]) -> Result<(Vec<Known>, u64), EngineError> {
         let mut terms = Vec::with_capacity(texts.len());
         let mut frequency = 0;

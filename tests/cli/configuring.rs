@@ -225,6 +225,8 @@ fn an_answer_longer_than_the_screen_goes_through_the_pager() {
         (10, pager, format!("{all} --no-pager")),
         (10, "ONRECORD_PAGER=", all.to_owned()),
         (10, "ONRECORD_PAGER=no-such-pager-anywhere", all.to_owned()),
+        (10, "ONRECORD_PAGER=./no-such-pager", all.to_owned()),
+        (10, "ONRECORD_PAGER='A=1 no-such-pager-anywhere'", all.to_owned()),
         (10, &format!("TERM=dumb {pager}"), all.to_owned()),
     ] {
         let plain = on_a_terminal(&desk, rows, variables, &arguments);

@@ -273,7 +273,9 @@ fn a_score_is_taken_apart() {
     let desk = desk();
     let ended = desk.run(&["search", "trade double", "--explain", "--json"]);
     let score = json_lines(&ended)[0]["score"].as_f64().unwrap();
-    for part in ["score of hit 1", "trade (in 1 articles)", "near each other: trade double", "share of the body"] {
+    for part in
+        ["score of hit 1", "trade (at most 1 of the articles)", "near each other: trade double", "share of the body"]
+    {
         assert!(ended.stderr.contains(part), "{part}: {}", ended.seen());
     }
     let line = ended.stderr.lines().skip_while(|line| !line.starts_with("score of hit 1")).nth(1).unwrap();

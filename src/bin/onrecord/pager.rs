@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use onrecord::render::style::{in_ascii, visible_width};
@@ -25,8 +25,8 @@ enum Way {
     Plain,
     /// Held back until it is known whether it fits on a screen.
     Waiting { text: Vec<u8>, screen: Screen, command: String },
-    /// Through a pager.
-    Paging(Child),
+    /// Through a pager; what it was given is kept, in case it turns out that there is none.
+    Paging { pager: Child, text: Vec<u8> },
 }
 
 impl Output {
@@ -49,7 +49,7 @@ impl Output {
         match &*self.way() {
             Way::Plain => false,
             Way::Waiting { text, .. } => !text.is_empty(),
-            Way::Paging(_) => true,
+            Way::Paging { .. } => true,
         }
     }
 
@@ -63,9 +63,12 @@ impl Output {
                 out.write_all(&text)?;
                 out.flush()
             }
-            Way::Paging(mut pager) => {
+            Way::Paging { mut pager, text } => {
                 drop(pager.stdin.take());
-                pager.wait().map(|_| ())
+                if could_not_run(pager.wait()?) {
+                    io::stdout().write_all(&text)?;
+                }
+                io::stdout().flush()
             }
         }
     }
@@ -80,7 +83,7 @@ impl Write for Output {
                 return Ok(bytes.len());
             }
             let (text, command) = (std::mem::take(text), std::mem::take(command));
-            *way = started(&command).map_or(Way::Plain, Way::Paging);
+            *way = started(&command).map_or(Way::Plain, |pager| Way::Paging { pager, text: Vec::new() });
             way.send(&text)?;
             return Ok(bytes.len());
         }
@@ -92,7 +95,7 @@ impl Write for Output {
         match &mut *self.way() {
             Way::Plain => io::stdout().flush(),
             Way::Waiting { .. } => Ok(()),
-            Way::Paging(pager) => pager.stdin.as_mut().map_or(Ok(()), Write::flush),
+            Way::Paging { pager, .. } => pager.stdin.as_mut().map_or(Ok(()), Write::flush),
         }
     }
 }
@@ -102,12 +105,25 @@ impl Way {
         match self {
             Self::Plain => io::stdout().write_all(bytes),
             Self::Waiting { text, .. } => text.write_all(bytes),
-            Self::Paging(pager) => match &mut pager.stdin {
-                Some(stdin) => stdin.write_all(bytes),
-                None => Err(io::ErrorKind::BrokenPipe.into()),
-            },
+            Self::Paging { pager, text } => {
+                text.extend_from_slice(bytes);
+                let sent = pager.stdin.as_mut().map_or(Err(io::ErrorKind::BrokenPipe.into()), |to| to.write_all(bytes));
+                match sent {
+                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe && could_not_run(pager.wait()?) => {
+                        let text = std::mem::take(text);
+                        *self = Self::Plain;
+                        io::stdout().write_all(&text)
+                    }
+                    sent => sent,
+                }
+            }
         }
     }
+}
+
+/// Whether the shell says that there is no such program, or that it is none.
+fn could_not_run(ended: ExitStatus) -> bool {
+    matches!(ended.code(), Some(126 | 127))
 }
 
 /// Rows that a text takes on a screen, counted no further than the screen.
@@ -134,7 +150,7 @@ fn started(command: &str) -> Option<Child> {
 fn is_there(command: &str) -> bool {
     let Some(program) = command.split_whitespace().next() else { return false };
     if program.contains(['/', '=', '$', '"', '\'', '(']) || cfg!(windows) {
-        return !program.starts_with('/') || Path::new(program).exists();
+        return !program.contains('/') || program.contains(['=', '$', '"', '\'', '(']) || Path::new(program).exists();
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
@@ -197,7 +213,7 @@ mod tests {
         output.write_all(b"1\n2\n3\n").unwrap();
         assert!(matches!(*output.way(), Way::Waiting { .. }) && output.is_under_way());
         output.write_all(b"4\n").unwrap();
-        assert!(matches!(*output.way(), Way::Paging(_)));
+        assert!(matches!(*output.way(), Way::Paging { .. }));
         output.write_all(b"5\n").unwrap();
         output.finish().unwrap();
         assert_eq!(std::fs::read_to_string(file).unwrap(), "1\n2\n3\n4\n5\n");
