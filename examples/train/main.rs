@@ -8,6 +8,7 @@ mod fit;
 mod gold;
 mod learn;
 mod links;
+mod pronouns;
 mod speed;
 
 use std::path::PathBuf;
@@ -18,6 +19,10 @@ fn main() {
     let data = PathBuf::from(args.next().expect("a folder with gold.jsonl, allsides.jsonl and senate.jsonl"));
     if task == "speed" {
         speed::measure(&data, &PathBuf::from(args.next().expect("articles in JSON Lines")), 3000);
+        return;
+    }
+    if task == "pronouns" {
+        pronouns::learn(&data.join("gold.jsonl"));
         return;
     }
     let clusters =
@@ -34,6 +39,6 @@ fn main() {
             let bytes = fit::ship(&articles, &clusters, &settings);
             std::fs::write(args.next().expect("where to write"), bytes).expect("writing the weights");
         }
-        other => eprintln!("no task {other:?}: say folds or ship"),
+        other => eprintln!("no task {other:?}: say folds, ship, pronouns or speed"),
     }
 }

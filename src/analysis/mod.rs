@@ -19,19 +19,21 @@ mod role;
 mod rules;
 mod script;
 pub mod sentence;
-mod speaker;
+pub mod speaker;
 pub mod token;
 
 use self::chain::Chain;
 use self::model::tagger::Tagger;
 use self::phrase::View;
+use self::speaker::pronoun::Weighed;
 use self::speaker::{Step, Traced};
 use crate::annotation::Analysis;
 use crate::article::Article;
 use crate::lexicon::Lexicon;
+use crate::text::Span;
 
 /// Version of the analysis, written into the manifest of an index: any change of what is found changes it.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;
 
 /// Analyses an article.
 #[must_use]
@@ -45,6 +47,16 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
 pub fn explain(article: &Article, lexicon: &Lexicon, number: usize) -> Option<Chain> {
     let (analysis, steps) = analyse_traced(article, lexicon, Traced::Yes);
     chain::of(article, &analysis, &steps, number)
+}
+
+/// The pronouns that are sources in an article, with the people whom each may stand for: what the weights of
+/// [`speaker::pronoun`] are learned from.
+#[must_use]
+pub fn weighed_pronouns(article: &Article, lexicon: &Lexicon) -> (Analysis, Vec<(Span, Vec<Weighed>)>) {
+    let (analysis, steps) = analyse_traced(article, lexicon, Traced::Yes);
+    let weighed = steps.into_iter().filter(|step| !step.weighed.is_empty());
+    let weighed = weighed.filter_map(|step| Some((step.source?, step.weighed))).collect();
+    (analysis, weighed)
 }
 
 fn analyse_traced(article: &Article, lexicon: &Lexicon, traced: Traced) -> (Analysis, Vec<Step>) {

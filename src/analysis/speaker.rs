@@ -2,10 +2,11 @@
 //! stands in the text; a guess that is not better than even is no answer.
 
 mod description;
-mod pronoun;
+pub mod pronoun;
 
 use std::ops::Range;
 
+use self::pronoun::Weighed;
 use super::person::{Mention, People};
 use super::phrase::View;
 use super::token::Kind;
@@ -46,6 +47,8 @@ pub(super) struct Step {
     pub from: Option<Span>,
     /// Who was thought of and turned down, the nearest first.
     pub rejected: Vec<Rejected>,
+    /// The people whom a pronoun may stand for, and what speaks for each.
+    pub weighed: Vec<Weighed>,
 }
 
 /// Somebody who was thought of as the speaker and turned down.
@@ -128,6 +131,7 @@ pub(super) struct Resolver<'a> {
     /// First token of the name or source that the last answer hangs on.
     from: Option<usize>,
     rejected: Vec<Rejected>,
+    weighed: Vec<Weighed>,
     steps: Option<Vec<Step>>,
 }
 
@@ -146,6 +150,7 @@ impl<'a> Resolver<'a> {
             last: None,
             from: None,
             rejected: Vec::new(),
+            weighed: Vec::new(),
             steps: (traced == Traced::Yes).then(Vec::new),
         }
     }
@@ -177,7 +182,8 @@ impl<'a> Resolver<'a> {
         let answer = self.answer(source, content);
         if let Some(steps) = &mut self.steps {
             let from = self.from.map(|token| self.view.tokens[token].span);
-            steps.push(Step { source, content: at, answer, from, rejected: std::mem::take(&mut self.rejected) });
+            let (rejected, weighed) = (std::mem::take(&mut self.rejected), std::mem::take(&mut self.weighed));
+            steps.push(Step { source, content: at, answer, from, rejected, weighed });
         }
         answer
     }

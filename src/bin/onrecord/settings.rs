@@ -1,5 +1,5 @@
 //! The settings of a run, and where each comes from: the default, the user's config file, that of the project, the
-//! environment, a flag; the later one wins. This file alone reads the environment.
+//! environment, a flag; the later one wins. What a setting may be stands here; terminals and their variables are `context`.
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
