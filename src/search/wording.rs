@@ -57,6 +57,19 @@ pub struct Near {
     pub marks: Vec<Span>,
 }
 
+/// The quotations nearest to a claim, and of how many they are those.
+#[derive(Clone, Debug, Default)]
+pub struct Nearest {
+    /// As many as were wanted at most, nearest first.
+    pub list: Vec<Near>,
+    /// Quotations that are near enough, listed or not, among those compared.
+    pub near: u64,
+    /// Quotations that were compared.
+    pub compared: u64,
+    /// Quotations that hold one of the words by which they are looked for.
+    pub found: u64,
+}
+
 /// Whether a folded word is one of grammar.
 #[must_use]
 pub fn is_grammar(folded: &str, lexicon: &Lexicon) -> bool {
@@ -125,13 +138,15 @@ pub fn nearest(
     least: f64,
     limit: usize,
     lexicon: &Lexicon,
-) -> Result<Vec<Near>, EngineError> {
+) -> Result<Nearest, EngineError> {
     let mut wanted = terms(claim, 0, lexicon);
     wanted.truncate(MAX_CLAIM_WORDS);
     let request =
         SearchRequest { order: Order::Relevance, limit: MAX_COMPARED, ..SearchRequest::new(query, Unit::Quote) };
     let mut near = Vec::new();
-    for hit in engine.search(&request)?.hits {
+    let found = engine.search(&request)?;
+    let (total, compared) = (found.total, found.hits.len() as u64);
+    for hit in found.hits {
         let (Some(record), Some(number)) = (hit.record, hit.quote) else { continue };
         let Some(quote) = record.analysis.quotes.get(number as usize) else { continue };
         let (similarity, marks) = likeness(&wanted, &terms_of(&record, quote, lexicon));
@@ -151,11 +166,12 @@ pub fn nearest(
         let reported = quote.is_some_and(|quote| quote.via.is_some());
         (shown, kind, reported, date.is_none(), date, near.record.article.id, near.number)
     });
+    let near_enough = near.len() as u64;
     near.truncate(limit);
     for near in &mut near {
         near.short_id = show::short_id(engine, near.record.article.id)?;
     }
-    Ok(near)
+    Ok(Nearest { list: near, near: near_enough, compared, found: total })
 }
 
 fn terms_of(record: &Record, quote: &Quote, lexicon: &Lexicon) -> Vec<Term> {

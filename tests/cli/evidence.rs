@@ -127,6 +127,41 @@ fn a_line_of_the_concordance_has_the_words_on_both_sides_and_who_speaks() {
 }
 
 #[test]
+fn what_is_cut_short_tells_the_whole_count() {
+    let desk = desk();
+    let whole = desk.run(&["kwic", "corridor"]);
+    assert!(whole.stderr.starts_with("3 lines in 2 articles · articles"), "{}", whole.stderr);
+    for form in [&[][..], &["--json"], &["--csv", "--no-header"]] {
+        let cut = desk.run(&[&["kwic", "corridor", "-n", "1"], form].concat());
+        assert_eq!((cut.code, cut.stdout.lines().count()), (0, 1), "{}", cut.seen());
+        assert!(cut.stderr.starts_with("3 lines in 2 articles · shown 1 to 1 · articles"), "{}", cut.stderr);
+    }
+    let exact = desk.run(&["kwic", "corridor", "-n", "3"]);
+    assert_eq!((exact.stdout, exact.stderr), (whole.stdout, whole.stderr));
+    let all = desk.run(&["match", "the corridor", "--json"]);
+    let near = json_lines(&all).len();
+    assert!(near > 1 && all.stderr.starts_with(&format!("{near} quotations · nearest")), "{}", all.seen());
+    for form in [&["--json"][..], &["--csv"], &[]] {
+        let cut = desk.run(&[&["match", "the corridor", "-n", "1"], form].concat());
+        let wanted = format!("{near} quotations · shown 1 to 1 · nearest wording first");
+        assert!(cut.stderr.starts_with(&wanted), "{}", cut.stderr);
+    }
+}
+
+/// Of very many quotations that hold a word, only some are compared: that is told, with how many there are.
+#[test]
+fn a_match_that_compares_only_some_quotations_says_so() {
+    let desk = Desk::new();
+    let said = (0..401).map(|at| format!("“The harbour opened,” Mara Lind said on day {at}.\n\n")).collect::<String>();
+    desk.write("news.txt", format!(" date 2025-10-10 RIGA, Latvia, October 10. Odlar met.\n\n{said}"));
+    assert_eq!(desk.run(&["index", "news.txt"]).code, 0);
+    assert_eq!(desk.run(&["quotes", "said:harbour", "-c"]).stdout, "401\n");
+    let ended = desk.run(&["match", "the harbour opened", "-n", "2"]);
+    assert!(ended.stderr.starts_with("400 quotations · shown 1 to 2 · "), "{}", ended.stderr);
+    assert!(ended.stderr.contains("among the 400 with the rarest words, of 401 that hold"), "{}", ended.stderr);
+}
+
+#[test]
 fn a_bad_line_of_a_list_is_reported_and_the_rest_is_counted() {
     let desk = desk();
     desk.write("list.txt", "# two good ones\nCorridor: corridor*\n\nspeeker:lind\nbudget\n");

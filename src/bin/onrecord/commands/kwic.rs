@@ -7,7 +7,7 @@ use clap::Args;
 use onrecord::engine::Order;
 use onrecord::query::ast::Unit;
 use onrecord::render::kwic::{LineView, Table};
-use onrecord::render::stats::counted;
+use onrecord::render::stats::{counted, number};
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::concordance;
 
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
         Sort::Newest => Order::Newest,
     };
     let mut out = context.answer(Form::of(&[args.json, args.csv]));
-    let (mut lines, mut articles, mut silent) = (0, 0u64, 0u64);
+    let (mut lines, mut shown, mut articles, mut silent) = (0u64, 0u64, 0u64, 0u64);
     let limit = args.limit.unwrap_or(u64::MAX);
     let window = args.window.min(MAX_WINDOW);
     let mut failed = None;
@@ -81,11 +81,11 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
     concordance::walk(engine.as_ref(), &parsed.query, order, &mut |record, places| {
         articles += u64::from(!places.is_empty());
         silent += u64::from(places.is_empty());
-        for place in places {
-            if lines == limit {
-                return ControlFlow::Break(());
-            }
-            lines += 1;
+        lines += places.len() as u64;
+        // what lies behind the limit is only counted
+        let room = usize::try_from(limit - shown).unwrap_or(usize::MAX);
+        for place in places.iter().take(room) {
+            shown += 1;
             let line = LineView::new(record, *place, window);
             let written = match &mut table {
                 Some(table) => table.push(&line),
@@ -112,6 +112,7 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
         context.warn(&format!("{what} found by what is not marked in the text (dates, datelines, outlets, pronouns)"));
     }
     let counts = format!("{} in {}", counted(lines, "line"), counted(articles, "article"));
-    asked.found(&counts, &parsed, engine.as_ref(), context)?;
+    let part = if shown == 0 || shown == lines { String::new() } else { format!(" · shown 1 to {}", number(shown)) };
+    asked.found(&format!("{counts}{part}"), &parsed, engine.as_ref(), context)?;
     Ok(if lines > 0 { Exit::Found } else { Exit::Nothing })
 }

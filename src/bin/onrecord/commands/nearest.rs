@@ -9,9 +9,9 @@ use onrecord::lexicon::Lexicon;
 use onrecord::query;
 use onrecord::query::ast::{Query, Unit};
 use onrecord::render::nearest::{self, NearView};
-use onrecord::render::stats::counted;
+use onrecord::render::stats::{counted, number};
 use onrecord::render::table::{Ending, json_line};
-use onrecord::search::wording;
+use onrecord::search::wording::{self, Nearest};
 
 use super::export::{self, ExportArgs, Shape};
 use crate::args::with_hyphen;
@@ -69,7 +69,7 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
     };
     let telling = wording::telling(&claim, lexicon, &mut count)?;
     let found = if telling.is_empty() {
-        Vec::new()
+        Nearest::default()
     } else {
         let query = saying(&telling, &args.fields.0, context)?;
         wording::nearest(engine.as_ref(), &claim, query, args.least, args.limit, lexicon)?
@@ -77,26 +77,33 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
     let mut out = context.answer(Form::of(&[args.json, args.csv]));
     export::head(args.export, Shape::of(args.json), None, engine.as_ref(), context, &mut out)?;
     let written = if args.json {
-        let views = (1..).zip(&found).filter_map(|(rank, near)| NearView::new(rank, near));
+        let views = (1..).zip(&found.list).filter_map(|(rank, near)| NearView::new(rank, near));
         views.into_iter().try_for_each(|view| json_line(&view, Ending::Line, &mut out))
     } else if args.csv {
-        nearest::csv(&found, &mut out)
+        nearest::csv(&found.list, &mut out)
     } else {
-        out.write_all(nearest::lines(&found, context.out).as_bytes())
+        out.write_all(nearest::lines(&found.list, context.out).as_bytes())
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)?;
-    if found.is_empty() {
-        context.note(&format!(
-            "no quotation is as near as {}: lower it with --least, or search for single words",
-            args.least
-        ));
-        return Ok(Exit::Nothing);
+    Ok(conclude(&found, args.least, context))
+}
+
+/// Says how many quotations are near enough, how many of them are shown, and whether all that hold a word were compared.
+fn conclude(found: &Nearest, least: f64, context: &Context) -> Exit {
+    if found.near == 0 {
+        context.note(&format!("no quotation is as near as {least}: lower it with --least, or search for single words"));
+    } else {
+        let shown = found.list.len() as u64;
+        let part =
+            if shown == 0 || shown == found.near { String::new() } else { format!(" · shown 1 to {}", number(shown)) };
+        let count = counted(found.near, "quotation");
+        context.note(&format!("{count}{part} · nearest wording first, nothing is said of truth"));
     }
-    context.note(&format!(
-        "{} · nearest wording first, nothing is said of truth",
-        counted(found.len() as u64, "quotation")
-    ));
-    Ok(Exit::Found)
+    if found.compared < found.found {
+        let [compared, all] = [found.compared, found.found].map(number);
+        context.note(&format!("  among the {compared} with the rarest words, of {all} that hold one of the words"));
+    }
+    if found.near == 0 { Exit::Nothing } else { Exit::Found }
 }
 
 /// Quotations that hold one of the words, and what the flags ask for.
