@@ -205,6 +205,20 @@ fn a_missing_or_foreign_index_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
+fn an_offset_behind_the_last_hit_is_told() {
+    let desk = desk();
+    for (verb, count) in [("search", "2 articles"), ("quotes", "2 quotations in 2 articles")] {
+        let behind = desk.run(&[verb, "corridor", "--offset", "2"]);
+        let wanted = format!("{count} · none shown: --offset 2 lies behind the last · ");
+        assert!(behind.stdout.is_empty() && behind.stderr.starts_with(&wanted), "{}", behind.seen());
+        let last = desk.run(&[verb, "corridor", "--offset", "1"]);
+        assert!(last.stderr.starts_with(&format!("{count} · shown 2 to 2 · ")), "{}", last.seen());
+        let counted = desk.run(&[verb, "corridor", "--offset", "2", "-c"]);
+        assert!(!counted.stderr.contains("--offset"), "a count shows none anyway: {}", counted.seen());
+    }
+}
+
+#[test]
 fn the_language_is_printed_by_the_program() {
     let ended = Desk::new().run(&["search", "--syntax"]);
     assert_eq!(ended.code, 0);

@@ -205,7 +205,9 @@ fn conclude(
         Unit::Quote => format!("{} in {}", counted(found.total, "quotation"), counted(found.articles, "article")),
     };
     let last = question.offset as u64 + found.hits.len() as u64;
-    let more = if found.hits.is_empty() {
+    let more = if found.hits.is_empty() && question.limit > 0 {
+        format!(" · none shown: --offset {} lies behind the last", question.offset)
+    } else if found.hits.is_empty() {
         String::new()
     } else if last < found.total || question.offset > 0 {
         format!(" · shown {} to {last}", question.offset + 1)
