@@ -37,6 +37,9 @@ struct PeriodView<'a> {
     first: Option<String>,
     last: Option<String>,
     quotes: u64,
+    direct: u64,
+    mixed: u64,
+    indirect: u64,
     articles: u64,
     words: u64,
     second_hand: u64,
@@ -89,6 +92,7 @@ impl Compared<'_> {
     /// When the writer fails.
     pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
         for (period, side) in self.sides() {
+            let [direct, indirect, mixed] = side.kinds;
             let view = PeriodView {
                 schema: SCHEMA,
                 of: "period",
@@ -96,6 +100,9 @@ impl Compared<'_> {
                 first: side.period.from.map(|day| day.to_string()),
                 last: side.period.to.map(|day| day.to_string()),
                 quotes: side.quotes,
+                direct,
+                mixed,
+                indirect,
                 articles: side.articles,
                 words: side.words,
                 second_hand: side.second_hand,
@@ -209,9 +216,19 @@ impl Compared<'_> {
         out
     }
 
-    /// The words that differ, for people.
+    /// The words that differ, for people; where a period has no quotation, that nothing was compared.
     #[must_use]
     pub fn word_lines(&self, look: Look) -> String {
+        let empty: Vec<String> =
+            self.sides().filter(|(_, side)| side.quotes == 0).map(|(label, _)| sanitize::line(label)).collect();
+        match empty.as_slice() {
+            [] => {}
+            [label] => {
+                let note = format!("no words were compared: there is no quotation in {label}");
+                return format!("{}\n", look.paint(Role::Dim, &look.wrapped(&note, 0)));
+            }
+            _ => return String::new(),
+        }
         let heads = self.labels.map(|label| format!("more in {}", sanitize::line(label)));
         let column = heads.iter().map(|head| visible_width(head)).max().unwrap_or(0) + 2;
         let mut out = String::new();
@@ -237,6 +254,13 @@ impl Compared<'_> {
         out.push('\n');
         out.replace('\u{a0}', " ")
     }
+}
+
+/// How many quotations of a period are direct, mixed, indirect.
+#[must_use]
+pub fn kinds(side: &Side) -> String {
+    let [direct, indirect, mixed] = side.kinds.map(number);
+    format!("{direct} direct, {mixed} mixed, {indirect} indirect")
 }
 
 fn quotation_view<'a>(period: &'a str, hit: &'a AnswerHit) -> Option<QuotationView<'a>> {
@@ -268,6 +292,9 @@ fn block(label: &str, side: &Side, names: bool, look: Look) -> Vec<String> {
     );
     let mut text = format!("{}\n", look.paint(Role::Title, &shortened(&sanitize::line(label), look.width)));
     text.push_str(&format!("{}\n", look.wrapped(&counts, 0)));
+    if side.quotes > 0 {
+        text.push_str(&format!("{}\n", look.wrapped(&kinds(side), 0)));
+    }
     for hit in &side.list {
         let Some(number) = hit.quote else { continue };
         let reference = format!("{}#q{}", hit.short_id, number + 1);

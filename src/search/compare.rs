@@ -9,7 +9,7 @@ use super::answer::AnswerHit;
 use super::passage::{self, PassageOptions};
 use super::show;
 use super::top::{self, TopWord};
-use crate::annotation::{Quote, Zone};
+use crate::annotation::{Quote, QuoteKind, Zone};
 use crate::article::ArticleId;
 use crate::date::DateRange;
 use crate::document::Record;
@@ -63,6 +63,8 @@ pub struct Side {
     pub period: DateRange,
     /// Quotations.
     pub quotes: u64,
+    /// How many of them are direct, indirect, mixed, in the order of `QuoteKind::ALL`.
+    pub kinds: [u64; 3],
     /// Articles they stand in.
     pub articles: u64,
     /// Words of the quotations.
@@ -132,6 +134,9 @@ fn side(
                 }
             }
             side.quotes += 1;
+            for (count, kind) in side.kinds.iter_mut().zip(QuoteKind::ALL) {
+                *count += u64::from(quote.kind == kind);
+            }
             side.words += words.add(text_of(&record, quote), quote);
             side.speakers.extend(record.analysis.speaker(quote).map(|person| person.name.clone()));
             if side.list.len() < request.limit {

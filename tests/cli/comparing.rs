@@ -121,6 +121,44 @@ fn a_period_is_read_as_in_queries_and_a_speaker_is_wanted() {
 }
 
 #[test]
+fn it_is_told_whose_words_they_are() {
+    let desk = Desk::new();
+    let text = "RIGA, Latvia, May 3. Odlar met.\\n\\n“Tariffs are wrong,” Foreign Minister Mara Lind said.\\n\\n\
+                Lind said that the corridor would open in May.\\n\\nLind said that tariffs were “a secret price” for all.";
+    let article = |date: &str, text: &str| format!("{{\"title\":\"Odlar\",\"date\":\"{date}\",\"text\":\"{text}\"}}\n");
+    let direct = "RIGA, Latvia, May 4. Odlar met.\\n\\n“The corridor is loud,” Foreign Minister Mara Lind said.";
+    desk.write("news.jsonl", article("2024-05-03", text) + &article("2025-05-04", direct));
+    assert_eq!(desk.run(&["index", "news.jsonl"]).code, 0);
+    let both = desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--json"]);
+    let kinds = |period: &Value| ["direct", "mixed", "indirect"].map(|kind| period[kind].as_u64().unwrap());
+    let counts: Vec<_> = lines(&both, "period").iter().map(kinds).collect();
+    assert_eq!(counts, [[1, 1, 1], [1, 0, 0]]);
+    for (kind, count) in [("direct", 1), ("mixed", 1), ("indirect", 1)] {
+        let listed = desk.run(&["quotes", "--speaker", "lind", "--date", "2024", "--kind", kind, "-c"]);
+        assert_eq!(listed.stdout, format!("{count}\n"), "{kind}");
+    }
+    let shown = desk.run(&["compare", "--speaker", "lind", "2024", "2025"]);
+    assert!(shown.stdout.contains("\n1 direct, 1 mixed, 1 indirect\n"), "{}", shown.stdout);
+    assert!(shown.stderr.contains("in 2024 (1 direct, 1 mixed, 1 indirect), "), "{}", shown.stderr);
+    assert!(shown.stderr.contains("those of indirect ones the reporter's"), "{}", shown.stderr);
+    let direct = desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--kind", "direct"]);
+    assert!(direct.stderr.contains("all are direct, the words the speaker's"), "{}", direct.stderr);
+}
+
+#[test]
+fn a_period_without_quotations_is_not_compared() {
+    let desk = desk();
+    for more in [&[][..], &["--words-only"]] {
+        let one = desk.run(&[&["compare", "--speaker", "lind", "2024", "2030"], more].concat());
+        assert!(one.stdout.ends_with("no words were compared: there is no quotation in 2030\n"), "{}", one.seen());
+        assert!(!one.stdout.contains("chance"), "{}", one.stdout);
+        let none = desk.run(&[&["compare", "--speaker", "lind", "1999", "2030"], more].concat());
+        assert_eq!((none.code, none.stdout.as_str()), (1, ""), "{}", none.seen());
+        assert!(!none.stderr.contains("judged"), "{}", none.stderr);
+    }
+}
+
+#[test]
 fn two_periods_are_shown_one_below_the_other_or_side_by_side() {
     let desk = desk();
     assert_snapshot!("blocks", desk.run(&["compare", "--speaker", "lind", "2024", "2025"]).seen());

@@ -7,7 +7,7 @@ use onrecord::date::DateRange;
 use onrecord::field::Field;
 use onrecord::query::ast::Unit;
 use onrecord::query::period;
-use onrecord::render::compare::Compared;
+use onrecord::render::compare::{Compared, kinds};
 use onrecord::render::stats::{counted, number};
 use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare};
 
@@ -30,7 +30,8 @@ const WORDS: usize = 12;
   onrecord compare --speaker lind --words-only 2024 2025
 Quotations stand as they were printed, oldest first; nothing is judged. A word is told if the log-likelihood (Dunning 1993)
 of its two counts is 3.84 or more, which chance makes in one case of twenty. JSON has periods, quotations and words; CSV the
-quotations, with --words-only the words.")]
+quotations, with --words-only the words.
+The words of indirect quotations are the reporter's: --kind direct leaves them out.")]
 pub(crate) struct CompareArgs {
     /// One period: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
     #[arg(value_name = "PERIOD")]
@@ -100,7 +101,8 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
         return asked.nothing(&parsed, engine.as_ref(), context);
     }
     let counts = found.sides.iter().zip(labels).map(|(side, label)| {
-        format!("{} in {} in {label}", counted(side.quotes, "quotation"), counted(side.articles, "article"))
+        let kinds = if side.quotes > 0 { format!(" ({})", kinds(side)) } else { String::new() };
+        format!("{} in {} in {label}{kinds}", counted(side.quotes, "quotation"), counted(side.articles, "article"))
     });
     asked.found(&counts.collect::<Vec<_>>().join(", "), &parsed, engine.as_ref(), context)
 }
@@ -120,8 +122,14 @@ fn notes(found: &Comparison, args: &CompareArgs, context: &Context) {
     if found.shared_days {
         context.warn("the two periods share days: what was said there stands in both");
     }
-    if !args.output.json && !args.output.csv {
-        context.note("nothing is judged: the words are the speaker's, as the articles print them");
+    if found.sides.iter().any(|side| side.quotes > 0) && !args.output.json && !args.output.csv {
+        let all_direct = found.sides.iter().all(|side| side.kinds[1..] == [0, 0]);
+        context.note(if all_direct {
+            "nothing is judged: all are direct, the words the speaker's, as the articles print them"
+        } else {
+            "nothing is judged: the words of direct quotations are the speaker's, as the articles print them, those of \
+             indirect ones the reporter's, of mixed ones some of each"
+        });
     }
 }
 
