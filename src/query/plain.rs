@@ -73,13 +73,6 @@ pub fn parse_plain(
 /// was pasted.
 #[must_use]
 pub fn is_sentence(query: &Query, at_least: usize) -> bool {
-    let is_word = |text: &TextQuery| matches!(text, TextQuery::Word(WordQuery::Stem { .. }));
-    let is_plain = |text: &TextQuery| match text {
-        // `well-known`, `10:30`.
-        TextQuery::Phrase { words, slop: 0 } => words.iter().all(|word| matches!(word, WordQuery::Stem { .. })),
-        TextQuery::Any(forms) => forms.iter().all(|form| matches!(form, TextQuery::Phrase { .. }) || is_word(form)),
-        text => is_word(text),
-    };
     match query {
         Query::And(members) => {
             let is_text =
@@ -94,6 +87,34 @@ pub fn is_sentence(query: &Query, at_least: usize) -> bool {
             _ => false,
         },
         _ => false,
+    }
+}
+
+/// How many words of the text, or in [`Unit::Quote`] of the quotation, a query wants all of, whatever else it wants.
+#[must_use]
+pub fn bare_words(query: &Query, unit: Unit) -> usize {
+    fn said(clause: &QuoteClause) -> usize {
+        match clause {
+            QuoteClause::And(members) => members.iter().map(said).sum(),
+            QuoteClause::Said(text) => usize::from(is_plain(text)),
+            _ => 0,
+        }
+    }
+    match query {
+        Query::And(members) => members.iter().map(|member| bare_words(member, unit)).sum(),
+        Query::Text { zone: TextZone::Article, text } if unit == Unit::Article => usize::from(is_plain(text)),
+        Query::Quote(quote) if unit == Unit::Quote => said(&quote.clause),
+        _ => 0,
+    }
+}
+
+/// A word, or what is typed as one: `well-known`, `10:30`.
+fn is_plain(text: &TextQuery) -> bool {
+    let is_word = |text: &TextQuery| matches!(text, TextQuery::Word(WordQuery::Stem { .. }));
+    match text {
+        TextQuery::Phrase { words, slop: 0 } => words.iter().all(|word| matches!(word, WordQuery::Stem { .. })),
+        TextQuery::Any(forms) => forms.iter().all(|form| matches!(form, TextQuery::Phrase { .. }) || is_word(form)),
+        text => is_word(text),
     }
 }
 

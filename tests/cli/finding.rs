@@ -271,6 +271,33 @@ fn a_sentence_that_nothing_has_all_words_of_is_said_to_be_taken_for_any_of_them(
 }
 
 #[test]
+fn where_any_of_many_words_is_not_tried_it_is_suggested() {
+    let desk = desk();
+    let words = "nobody will close the corridor by zeppelin";
+    let names_any = |arguments: &[&str]| {
+        let ended = desk.run(arguments);
+        assert_eq!(ended.code, 1, "{}", ended.seen());
+        ended.stderr.lines().filter(|line| line.contains("--any")).count()
+    };
+    for more in [&["speaker:lind"][..], &["--since", "2025"], &["--strict"], &["--count"], &["--speaker", "lind"]] {
+        for verb in ["search", "quotes"] {
+            assert_eq!(names_any(&[&[verb, words], more].concat()), 1, "{verb} {more:?}");
+        }
+    }
+    assert!(desk.run(&["search", words, "--any", "--since", "2025"]).stdout.contains("corridor"));
+    // too few words, words of a phrase, words of a field, and where any of the words was tried
+    for other in [
+        &["search", "will close by zeppelin", "--since", "2025"][..],
+        &["search", "\"nobody will close the corridor by zeppelin\"", "--since", "2025"],
+        &["search", "title:(nobody will close the corridor by zeppelin)"],
+        &["search", "zeppelins dirigibles airships balloons gliders"],
+        &["search", "zeppelins dirigibles airships balloons gliders", "--any"],
+    ] {
+        assert_eq!(names_any(other), 0, "{other:?}");
+    }
+}
+
+#[test]
 fn old_articles_count_less_if_that_is_asked_for() {
     let desk = desk();
     let first = |args: &[&str]| {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use onrecord::engine::{Engine, Explanation, Order, Ranking, SearchRequest};
 use onrecord::query::ast::{Query, Unit, WordQuery};
-use onrecord::query::plain::is_sentence;
+use onrecord::query::plain::{bare_words, is_sentence};
 use onrecord::query::{self, Parsed};
 use onrecord::render::stats::counted;
 use onrecord::render::table::{self, Ending, HitView, Template, json_line};
@@ -92,16 +92,20 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     let engine = engine::open(context)?;
     let found = ask(&question.request(&parsed.query, &wording), engine.as_ref())?;
     explain(args, &question, &parsed, &wording, &found, engine.as_ref())?;
+    let by_itself = !args.any && !args.count && !question.asked.strict && is_sentence(&parsed.query, SENTENCE_WORDS);
     if found.total == 0
-        && !args.any
-        && !args.count
-        && is_sentence(&parsed.query, SENTENCE_WORDS)
+        && by_itself
         && let Some(exit) = near_to(args, &question, template.as_ref(), engine.as_ref(), context)?
     {
         return Ok(exit);
     }
     print(args, &question, &parsed, &found, template.as_ref(), engine.as_ref(), context)?;
-    conclude(&question, &parsed, &found, engine.as_ref(), context)
+    let exit = conclude(&question, &parsed, &found, engine.as_ref(), context)?;
+    // where any of the words was tried already, there is nothing either
+    if found.total == 0 && !args.any && !by_itself && bare_words(&parsed.query, unit) >= SENTENCE_WORDS {
+        context.note("  all of these words are asked for: with --any, any of them will do, fields given as flags");
+    }
+    Ok(exit)
 }
 
 /// Prints what was found, in the form that was asked for.
@@ -128,8 +132,7 @@ fn print(
     out.flush().map_err(Failure::output)
 }
 
-/// What has any of the words of a sentence, all of which nothing has; and says so. Nothing under `--strict`, or if there
-/// is nothing either.
+/// What has any of the words of a sentence, all of which nothing has; and says so. Nothing if there is nothing either.
 fn near_to(
     args: &SearchArgs,
     question: &Question,
@@ -137,9 +140,6 @@ fn near_to(
     engine: &dyn Engine,
     context: &Context,
 ) -> Result<Option<Exit>, Failure> {
-    if question.asked.strict {
-        return Ok(None);
-    }
     let plain = question.asked.plain(context)?;
     let mut found = ask(&question.request(&plain.parsed.query, &plain.wording), engine)?;
     if found.total == 0 {
