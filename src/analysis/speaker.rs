@@ -3,6 +3,7 @@
 
 mod description;
 pub mod pronoun;
+mod unnamed;
 
 use std::ops::Range;
 
@@ -75,6 +76,8 @@ pub enum Reason {
     Several,
     /// The source holds the name, but is about somebody else: "an aide to Lind".
     Inside,
+    /// The description means somebody without a name who was brought in since: "a senator who asked not to be named".
+    Unnamed,
     /// Named inside the quotation, and nowhere that counts.
     Quoted,
 }
@@ -127,6 +130,10 @@ pub(super) struct Resolver<'a> {
     pronouns: Vec<usize>,
     next_pronoun: usize,
     counts: Vec<u32>,
+    /// Where each person was named last outside of quotations.
+    named: Vec<Option<usize>>,
+    /// People brought in without a name.
+    unnamed: Vec<unnamed::Unnamed>,
     last: Option<(u32, u32)>,
     /// First token of the name or source that the last answer hangs on.
     from: Option<usize>,
@@ -147,6 +154,8 @@ impl<'a> Resolver<'a> {
             pronouns: pronoun::find(view),
             next_pronoun: 0,
             counts: vec![0; people.people.len()],
+            named: vec![None; people.people.len()],
+            unnamed: unnamed::find(view, people),
             last: None,
             from: None,
             rejected: Vec::new(),
@@ -249,7 +258,11 @@ impl<'a> Resolver<'a> {
     fn pass_name(&mut self, mention: &Mention) {
         self.next_mention += 1;
         self.counts[mention.person as usize] += 1;
-        if self.view.tokens[mention.first].region > 0 || self.is_source_sighted(mention) {
+        if self.view.tokens[mention.first].region > 0 {
+            return;
+        }
+        self.named[mention.person as usize] = Some(mention.first);
+        if self.is_source_sighted(mention) {
             return;
         }
         let owns = self.view.kind(mention.last, Kind::Possessive) || self.is_compound(mention);

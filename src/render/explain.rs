@@ -97,6 +97,7 @@ fn name_of(reason: Reason) -> &'static str {
         Reason::Far => "far",
         Reason::Role => "role",
         Reason::Several => "several",
+        Reason::Unnamed => "unnamed",
         Reason::Inside => "not_head",
         Reason::Quoted => "quoted",
     }
@@ -109,6 +110,7 @@ fn words_of(reason: Reason) -> &'static str {
         Reason::Far => "named too far back",
         Reason::Role => "the article gives no such role",
         Reason::Several => "fits the description too, but another spoke or was named last",
+        Reason::Unnamed => "the description means somebody without a name who was brought in since",
         Reason::Inside => "stands in the source, but is not who speaks",
         Reason::Quoted => "named inside the quotation",
     }

@@ -16,7 +16,7 @@ impl Resolver<'_> {
         self.from =
             self.sightings.iter().rev().find(|sighting| Some(sighting.person) == chosen).map(|sighting| sighting.at);
         let fitting = found.as_ref().map_or(&[][..], |(_, fitting)| fitting);
-        self.reject_others(chosen, fitting);
+        self.reject_others(range, chosen, fitting);
         found.map_or(NOBODY, |(answer, _)| answer)
     }
 
@@ -29,14 +29,16 @@ impl Resolver<'_> {
         seen.sort_unstable();
         seen.dedup();
         let mut fitting = seen.clone();
-        fitting.retain(|person| self.fits(*person, &word, &modifiers, Detail::Told));
+        let told = Told { at: range.start, word: &word, modifiers: &modifiers };
+        fitting.retain(|person| self.fits(*person, told, Detail::Told));
         if fitting.is_empty() {
             fitting = seen;
-            fitting.retain(|person| self.fits(*person, &word, &modifiers, Detail::Left));
+            fitting.retain(|person| self.fits(*person, told, Detail::Left));
             if fitting.len() > 1 {
                 return None;
             }
         }
+        fitting.retain(|person| !self.is_somebody_else(*person, told));
         let recent = self.sightings.iter().rev().find(|sighting| fitting.contains(&sighting.person));
         let (person, sure) = match (fitting.as_slice(), self.last, recent) {
             ([one], ..) => (*one, 0.88),
@@ -67,11 +69,15 @@ impl Resolver<'_> {
     /// The speaker of the quotation before, in this paragraph or the last, whom the text gives no role, and where nobody else
     /// was named since: `"...," Lund said. The analyst added`.
     fn who_just_spoke(&self, range: &Range<usize>) -> Option<(Answer, Vec<u32>)> {
-        let (head, _) = self.head_and_modifiers(range)?;
+        let (head, modifiers) = self.head_and_modifiers(range)?;
         if matches!(self.view.word(head), "source" | "witness" | "man" | "woman" | "person" | "caller" | "author") {
             return None;
         }
         let (person, paragraph) = self.last?;
+        let word = folded(self.view.word(head));
+        if self.is_somebody_else(person, Told { at: range.start, word: &word, modifiers: &modifiers }) {
+            return None;
+        }
         let near = self.view.tokens[range.start].paragraph <= paragraph + 1;
         let alone = self.sightings.last().is_some_and(|sighting| sighting.person == person);
         (near && alone && self.people.people[person as usize].role.is_none())
@@ -79,14 +85,25 @@ impl Resolver<'_> {
     }
 
     /// Notes why the people whom a description could mean were not chosen.
-    fn reject_others(&mut self, chosen: Option<u32>, fitting: &[u32]) {
+    fn reject_others(&mut self, range: &Range<usize>, chosen: Option<u32>, fitting: &[u32]) {
         if self.steps.is_none() {
             return;
         }
+        let (word, modifiers) = match self.head_and_modifiers(range) {
+            Some((head, modifiers)) => (folded(self.view.word(head)), modifiers),
+            None => Default::default(),
+        };
+        let told = Told { at: range.start, word: &word, modifiers: &modifiers };
         for number in (0..self.sightings.len()).rev().take(MAX_SIGHTINGS) {
             let person = self.sightings[number].person;
             if Some(person) != chosen {
-                self.reject(person, if fitting.contains(&person) { Reason::Several } else { Reason::Role });
+                let unnamed = self.fits(person, told, Detail::Told) && self.is_somebody_else(person, told);
+                let reason = match fitting.contains(&person) {
+                    true => Reason::Several,
+                    false if unnamed => Reason::Unnamed,
+                    false => Reason::Role,
+                };
+                self.reject(person, reason);
             }
         }
     }
@@ -98,12 +115,39 @@ impl Resolver<'_> {
         self.view.is(last, Class::ROLE).then_some(last)
     }
 
-    fn fits(&self, person: u32, word: &str, modifiers: &[String], detail: Detail) -> bool {
+    /// Whether a description means somebody without a name whom the text brought in since it last named the person.
+    fn is_somebody_else(&self, person: u32, told: Told<'_>) -> bool {
+        let named = self.named[person as usize].unwrap_or(0);
+        let before = self.unnamed.partition_point(|unnamed| unnamed.head < told.at);
+        let since = self.unnamed[..before].iter().rev().take_while(|unnamed| unnamed.first > named);
+        since.take(MAX_SIGHTINGS).any(|unnamed| {
+            let head = folded(self.view.word(unnamed.head));
+            let narrows = |modifier: &String| {
+                (unnamed.first..unnamed.head).any(|at| same_stem(modifier, &folded(self.view.word(at))))
+            };
+            // "A deputy minister" is not whom "the minister" means.
+            let lesser = (unnamed.first..unnamed.head).any(|at| {
+                let word = folded(self.view.word(at));
+                matches!(word.as_str(), "vice" | "deputy") && !told.modifiers.contains(&word)
+            });
+            (head == told.word || is_kind_of(&head, told.word)) && !lesser && told.modifiers.iter().all(narrows)
+        })
+    }
+
+    /// Whether the person was named in the paragraph of a token or in the two before.
+    fn is_near(&self, person: u32, at: usize) -> bool {
+        let named = self.named[person as usize];
+        named.is_some_and(|named| self.view.tokens[at].paragraph <= self.view.tokens[named].paragraph + 2)
+    }
+
+    fn fits(&self, person: u32, told: Told<'_>, detail: Detail) -> bool {
+        let Told { word, modifiers, .. } = told;
         let Some(role) = &self.people.people[person as usize].role else { return false };
         let mut head = false;
         let mut found = 0;
         // "wife of the president" and "the president's wife" are no president.
         let mut own = true;
+        let near = self.is_near(person, told.at);
         for word_of_role in role.split_whitespace() {
             own &= !matches!(word_of_role, "of" | "for" | "to" | "at" | "in" | "who");
             let owner = word_of_role.ends_with("'s") || word_of_role.ends_with("’s");
@@ -115,13 +159,22 @@ impl Resolver<'_> {
                 {
                     return false;
                 }
-                head |= own && !owner && (part == word || is_kind_of(&part, word));
+                head |=
+                    own && !owner && (part == word || is_kind_of(&part, word) && (!is_far_kind(&part, word) || near));
                 found += usize::from(modifiers.iter().any(|modifier| same_stem(modifier, &part)));
             }
         }
         let bare = detail == Detail::Left && !role.contains(' ') && !modifiers.iter().any(|word| is_telling(word));
         head && (found >= modifiers.len() || bare)
     }
+}
+
+/// A description: where it stands, its noun and the words that narrow it down.
+#[derive(Clone, Copy, Debug)]
+struct Told<'a> {
+    at: usize,
+    word: &'a str,
+    modifiers: &'a [String],
 }
 
 /// How much of a description a role has to tell.
@@ -163,6 +216,11 @@ fn is_kind_of(part: &str, word: &str) -> bool {
         "expert" => matches!(part, "analyst" | "specialist"),
         _ => false,
     }
+}
+
+/// Kinds that only a person named nearby is meant by: articles are full of officials, and most have no name.
+fn is_far_kind(part: &str, word: &str) -> bool {
+    word == "official" && matches!(part, "director" | "secretary" | "spokesman" | "spokeswoman")
 }
 
 /// Whether two words for a country or body begin alike: "turkish", "turkey".
