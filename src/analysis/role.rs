@@ -168,7 +168,8 @@ fn extends(text: &str, token: &Token, next: &Token) -> bool {
     if !token.is_word() || token.sentence != next.sentence || token.region != next.region {
         return token.kind == Kind::Possessive && token.sentence == next.sentence;
     }
-    if token.is(OUT) && !token.is(Class::MODIFIER) {
+    // "In a statement Friday President Lund said"
+    if token.is(OUT) && !token.is(Class::MODIFIER) || token.is(Class::CALENDAR) {
         return false;
     }
     let word = token.span.of(text);

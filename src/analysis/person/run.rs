@@ -1,7 +1,7 @@
 //! Runs of capitalised words that may be names of people: titles taken off, and what speaks for a person weighed. What comes
 //! in are tokens; what goes out are runs. Who bears a name is decided elsewhere.
 
-use super::gender_of;
+use super::{furniture, gender_of};
 use crate::analysis::token::{Kind, Token};
 use crate::annotation::Gender;
 use crate::lexicon::Lexicon;
@@ -115,7 +115,10 @@ fn is_dotted(token: &Token, text: &str) -> bool {
 
 /// Takes titles off a run and weighs what speaks for a person.
 fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Option<Run> {
-    let (mut first, mut last) = (start, end);
+    if furniture::is_glued(text, &tokens[start..end]) {
+        return None;
+    }
+    let (mut first, mut last) = (furniture::behind(text, tokens, start, end), end);
     while first < last
         && (tokens[first].is(LEADING) && !is_given(&tokens[first], tokens.get(first + 1), first + 1 < last)
             || tokens[first].kind == Kind::Stop)
