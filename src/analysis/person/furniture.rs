@@ -34,7 +34,7 @@ const LABELS: &[&str] = &[
     "WATCHED",
 ];
 
-/// Letters before a capital inside a word, from which on two words are glued; `McRoe`, `FitzRoe` and `DeRoe` have fewer.
+/// Letters before a capital inside a word, from which on two words are glued; `McRoe` and `DeRoe` have fewer.
 const MIN_GLUED: usize = 5;
 
 /// The same where the rest is all capitals: `LundGOP`, not `MacROE`.
@@ -71,5 +71,7 @@ fn is_two_words(word: &str) -> bool {
     let Some((at, _)) = letters.find(|(_, (a, b))| a.is_lowercase() && b.is_uppercase()) else { return false };
     let shouted = word.chars().skip(at + 1).filter(|c| c.is_uppercase()).count() >= 2
         && word.chars().skip(at + 1).all(char::is_uppercase);
-    at + 1 >= if shouted { MIN_SHOUTED } else { MIN_GLUED }
+    // "VandeRoe", "FitzRoe"
+    let particle = ["Van", "Von", "Fitz"].iter().any(|particle| word.starts_with(particle));
+    shouted && at + 1 >= MIN_SHOUTED || !particle && at + 1 >= MIN_GLUED
 }
