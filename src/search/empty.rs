@@ -1,10 +1,11 @@
 //! An empty answer explains itself: how much each clause finds alone, and the nearest fix.
 
+use super::spelling;
 use super::suggest::{self, in_query};
 use crate::annotation::ancestors;
 use crate::engine::{Engine, EngineError, Facet, SearchRequest};
 use crate::query::Clause;
-use crate::query::ast::{Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, Unit};
+use crate::query::ast::{Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, Unit, WordQuery};
 
 /// Names that are suggested for one that was mistyped.
 const SUGGESTED: usize = 3;
@@ -49,6 +50,10 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
         Query::Person(name) => did_you_mean(engine, Facet::Person, "person", &typed(name))?,
         Query::Date(_) => vec!["no article is dated then; `onrecord stats` shows the period of the index".to_owned()],
         Query::Quote(quote) => quote_fixes(engine, quote)?,
+        Query::Text { zone, text: TextQuery::Word(WordQuery::Stem { folded, .. }) } => {
+            let asked = |word| Query::Text { zone: *zone, text: TextQuery::Word(word) };
+            words_meant(&spelling::nearest(engine, folded, Unit::Article, asked, SUGGESTED)?, "").into_iter().collect()
+        }
         Query::And(members) | Query::Or(members) => {
             members.iter().map(|member| fixes(engine, member)).collect::<Result<Vec<_>, _>>()?.concat()
         }
@@ -85,14 +90,25 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
             let person = Query::Person(name.clone());
             let mentioned = engine.search(&SearchRequest::count(person, Unit::Article))?.total;
             if mentioned > 0 {
-                return Ok(vec![format!(
+                let mut lines = vec![format!(
                     "{} is named in {}, but not quoted → person:{}",
                     typed(name),
                     counted(mentioned, Unit::Article),
                     in_query(&typed(name))
-                )]);
+                )];
+                lines.extend(did_you_mean(engine, Facet::Speaker, "speaker", &typed(name))?);
+                return Ok(lines);
             }
             did_you_mean(engine, Facet::Speaker, "speaker", &typed(name))
+        }
+        QuoteClause::Said(TextQuery::Word(WordQuery::Stem { folded, .. })) => {
+            let asked = |word| {
+                let clause = QuoteClause::Said(TextQuery::Word(word));
+                Query::Quote(QuoteQuery { clause, acts: quote.acts })
+            };
+            Ok(words_meant(&spelling::nearest(engine, folded, Unit::Quote, asked, SUGGESTED)?, "said:")
+                .into_iter()
+                .collect())
         }
         QuoteClause::About(name) => did_you_mean(engine, Facet::Person, "about", &typed(name)),
         QuoteClause::Via(name) => did_you_mean(engine, Facet::Speaker, "via", &typed(name)),
@@ -117,6 +133,11 @@ fn did_you_mean(engine: &dyn Engine, facet: Facet, field: &str, typed: &str) -> 
     }
     let list: Vec<String> = near.iter().map(|name| format!("{field}:{}", in_query(name))).collect();
     Ok(vec![format!("did you mean {}?", list.join(" or "))])
+}
+
+fn words_meant(near: &[String], field: &str) -> Option<String> {
+    let list: Vec<String> = near.iter().map(|word| format!("{field}{word}")).collect();
+    (!list.is_empty()).then(|| format!("did you mean {}?", list.join(" or ")))
 }
 
 /// How many articles that satisfy the other clauses have no date, and so satisfy no date clause.

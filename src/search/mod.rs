@@ -14,6 +14,7 @@ pub mod passage;
 pub mod show;
 pub mod speaker;
 pub mod speakers;
+mod spelling;
 pub mod suggest;
 pub mod timeline;
 pub mod top;

@@ -342,3 +342,16 @@ fn words_rank_higher_near_each_other_and_in_the_form_that_was_typed() {
     assert_eq!(paths(&["restore"])[0], "form.txt");
     assert_eq!(paths(&["restored"])[2], "form.txt");
 }
+
+#[test]
+fn a_mistyped_word_is_answered_with_the_nearest_of_the_index() {
+    let desk = desk();
+    for (arguments, meant) in [
+        (["search", "traety"], "did you mean treaty?"),
+        (["quotes", "traede"], "did you mean said:trade?"),
+    ] {
+        let answer = desk.run(&arguments);
+        assert!(answer.stderr.contains(meant) && answer.code == 1, "{arguments:?}: {}", answer.stderr);
+    }
+    assert!(!desk.run(&["search", "zzzzqqqq"]).stderr.contains("did you mean"));
+}

@@ -1,0 +1,62 @@
+//! Words of the articles that are spelled nearly like one that stands in none. A word and what is asked of it come in; its
+//! neighbours go out, the commonest first.
+
+use std::collections::BTreeSet;
+
+use crate::annotation::Zone;
+use crate::engine::{Engine, EngineError, Order, SearchRequest};
+use crate::matching::{Matcher, Scope};
+use crate::query::ast::{Query, Unit, WordQuery};
+use crate::text::token::{folded, stemmed};
+
+/// Articles or quotations in which neighbours are looked for.
+const LOOKED_AT: usize = 40;
+
+/// Letters that a word has at least for each edit: shorter words are all like each other.
+const LEAST_LETTERS: [(u8, usize); 2] = [(1, 4), (2, 7)];
+
+/// The words nearest to a folded word, at most `limit`; `asked` makes the query for a word. None where a word is too short,
+/// or nothing is near.
+///
+/// # Errors
+/// As [`Engine::search`].
+pub(super) fn nearest(
+    engine: &dyn Engine,
+    word: &str,
+    unit: Unit,
+    asked: impl Fn(WordQuery) -> Query,
+    limit: usize,
+) -> Result<Vec<String>, EngineError> {
+    for (distance, least) in LEAST_LETTERS {
+        if word.chars().count() < least {
+            break;
+        }
+        let query = asked(WordQuery::Fuzzy { folded: word.to_owned(), distance });
+        let mut counted = Vec::new();
+        for near in found(engine, &query, unit)? {
+            let own = asked(WordQuery::Stem { stem: stemmed(&near), folded: near.clone() });
+            counted.push((engine.search(&SearchRequest::count(own, unit))?.total, near));
+        }
+        counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        if !counted.is_empty() {
+            return Ok(counted.into_iter().take(limit).map(|(_, near)| near).collect());
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The words that satisfy the query in what is newest.
+fn found(engine: &dyn Engine, query: &Query, unit: Unit) -> Result<BTreeSet<String>, EngineError> {
+    let request = SearchRequest { order: Order::Newest, limit: LOOKED_AT, ..SearchRequest::new(query.clone(), unit) };
+    let matcher = Matcher::new(query);
+    let mut words = BTreeSet::new();
+    for hit in engine.search(&request)?.hits {
+        let Some(record) = &hit.record else { continue };
+        let scope = hit.quote.map_or(Scope::Article, Scope::Quote);
+        for one in matcher.find(&record.article, &record.analysis, scope) {
+            let text = if one.zone == Zone::Title { &record.article.title } else { &record.article.body };
+            words.extend(one.marks.iter().filter_map(|mark| mark.get(text)).map(folded));
+        }
+    }
+    Ok(words)
+}
