@@ -57,9 +57,20 @@ pub(super) fn behind(text: &str, tokens: &[Token], start: usize, end: usize) -> 
     if verb && first + 2 < end && given(first + 1) && opens(tokens, first) { first + 1 } else { first }
 }
 
-/// Whether a word of the run is two that lost the blank between them: "Lund Ada Berit LundGOP".
-pub(super) fn is_glued(text: &str, run: &[Token]) -> bool {
-    run.len() >= 2 && run.iter().any(|token| is_two_words(token.span.of(text)))
+/// Where a run ends that holds two words without the blank between them: behind the surname that the glued word repeats, as in
+/// "Lund Ada Berit LundGOP" and "Ada Lund Ada Berit LundHouse". Nothing if no name can be told.
+pub(super) fn unglued(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<usize> {
+    let word = |at: usize| tokens[at].span.of(text);
+    let repeats = |glued: usize, name: usize| {
+        let rest = word(glued).strip_prefix(word(name)).filter(|_| word(name).len() >= MIN_SHOUTED);
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    };
+    let repeated = |glued: usize| (start..glued).find(|name| repeats(glued, *name));
+    if let Some(name) = (start + 1..end).find_map(repeated) {
+        return Some(name + 1);
+    }
+    // "KarinAnne Roe": the first word may be a given name.
+    (!(start + 1..end).any(|at| is_two_words(word(at)))).then_some(end)
 }
 
 /// Whether a capital follows on a small letter deep inside a word without hyphen or apostrophe.
