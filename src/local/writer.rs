@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 use tantivy::index::SegmentId;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, IndexReader, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -109,31 +109,14 @@ impl LocalWriter {
     ///
     /// # Errors
     /// When the index cannot be written or read.
-    pub fn finish(mut self) -> Result<LocalEngine, EngineError> {
-        if self.written * 2 >= self.reader.searcher().num_docs() {
-            self.merge()?;
-        }
-        let store = self.store;
+    pub fn finish(self) -> Result<LocalEngine, EngineError> {
+        let is_new = self.written * 2 >= self.reader.searcher().num_docs();
+        let (store, options) = (self.store, self.options);
         self.writer.wait_merging_threads().map_err(|error| convert(&store.path, error))?;
-        LocalEngine::with(store)
-    }
-
-    /// Merges all segments into two of about one size: every query opens its terms in each of them, and one that is costly
-    /// reads both at once. Worth it where most of the index is new.
-    fn merge(&mut self) -> Result<(), EngineError> {
-        let failure = |error| convert(&self.store.path, error);
-        let mut segments = self.store.index.searchable_segment_metas().map_err(failure)?;
-        segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
-        let mut halves: [(u32, Vec<SegmentId>); 2] = Default::default();
-        for segment in &segments {
-            let smaller = usize::from(halves[1].0 < halves[0].0);
-            halves[smaller].0 += segment.num_docs();
-            halves[smaller].1.push(segment.id());
+        if is_new {
+            merge(&store, &options).map_err(|error| convert(&store.path, error))?;
         }
-        let several = halves.iter().filter(|(_, half)| half.len() > 1);
-        let merges: Vec<_> = several.map(|(_, half)| self.writer.merge(half)).collect();
-        merges.into_iter().try_for_each(|merge| merge.wait().map(drop).map_err(failure))?;
-        self.writer.garbage_collect_files().wait().map(drop).map_err(failure)
+        LocalEngine::with(store)
     }
 
     /// Whether a committed article has the id.
@@ -252,6 +235,29 @@ fn open_writer(store: &Store, options: &IndexWriterOptions) -> Result<IndexWrite
         store.index.writer_with_options(options.clone()).map_err(|error| convert(&store.path, error))?;
     writer.set_merge_policy(Box::new(merge_policy()));
     Ok(writer)
+}
+
+/// Merges all segments into two of about one size: every query opens its terms in each of them, and one that is costly reads
+/// both at once. Worth it where most of the index is new. No other merge may be under way.
+fn merge(store: &Store, options: &IndexWriterOptions) -> tantivy::Result<()> {
+    let mut segments = store.index.searchable_segment_metas()?;
+    segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
+    let mut halves: [(u32, Vec<SegmentId>); 2] = Default::default();
+    for segment in &segments {
+        let smaller = usize::from(halves[1].0 < halves[0].0);
+        halves[smaller].0 += segment.num_docs();
+        halves[smaller].1.push(segment.id());
+    }
+    if halves.iter().all(|(_, half)| half.len() < 2) {
+        return Ok(());
+    }
+    let mut writer: IndexWriter = store.index.writer_with_options(options.clone())?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let several = halves.iter().filter(|(_, half)| half.len() > 1);
+    let merges: Vec<_> = several.map(|(_, half)| writer.merge(half)).collect();
+    merges.into_iter().try_for_each(|merge| merge.wait().map(drop))?;
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()
 }
 
 fn merge_policy() -> LogMergePolicy {

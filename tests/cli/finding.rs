@@ -346,10 +346,9 @@ fn words_rank_higher_near_each_other_and_in_the_form_that_was_typed() {
 #[test]
 fn a_mistyped_word_is_answered_with_the_nearest_of_the_index() {
     let desk = desk();
-    for (arguments, meant) in [
-        (["search", "traety"], "did you mean treaty?"),
-        (["quotes", "traede"], "did you mean said:trade?"),
-    ] {
+    for (arguments, meant) in
+        [(["search", "traety"], "did you mean treaty?"), (["quotes", "traede"], "did you mean said:trade?")]
+    {
         let answer = desk.run(&arguments);
         assert!(answer.stderr.contains(meant) && answer.code == 1, "{arguments:?}: {}", answer.stderr);
     }
