@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use rustc_hash::FxHashSet;
-use tantivy::index::SegmentId;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, NoMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, IndexReader, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -38,8 +37,6 @@ pub struct LocalWriter {
     reader: IndexReader,
     /// Articles put since the last commit.
     pending: FxHashSet<ArticleId>,
-    /// Documents written since it was opened.
-    written: u64,
     /// Given back when the writer is dropped, after all else.
     _lock: Option<WriterLock>,
 }
@@ -83,7 +80,7 @@ impl LocalWriter {
             .build();
         let writer = open_writer(&store, &options)?;
         let reader = store.reader()?;
-        Ok(Self { store, options, writer, reader, pending: FxHashSet::default(), written: 0, _lock: lock })
+        Ok(Self { store, options, writer, reader, pending: FxHashSet::default(), _lock: lock })
     }
 
     /// An engine on the state of the last commit.
@@ -102,20 +99,15 @@ impl LocalWriter {
         self.store.position()
     }
 
-    /// Waits until segments that are being merged are merged, and ends; where half of the index or more is new, all of it
-    /// becomes two segments. Changes since the last commit are forgotten. A
+    /// Waits until segments that are being merged are merged, and ends. Changes since the last commit are forgotten. A
     /// writer that is only dropped breaks merging off, which loses nothing but leaves more segments. Gives an engine on
     /// what is there then.
     ///
     /// # Errors
     /// When the index cannot be written or read.
     pub fn finish(self) -> Result<LocalEngine, EngineError> {
-        let is_new = self.written * 2 >= self.reader.searcher().num_docs();
-        let (store, options) = (self.store, self.options);
+        let store = self.store;
         self.writer.wait_merging_threads().map_err(|error| convert(&store.path, error))?;
-        if is_new {
-            merge(&store, &options).map_err(|error| convert(&store.path, error))?;
-        }
         LocalEngine::with(store)
     }
 
@@ -182,7 +174,6 @@ impl Writer for LocalWriter {
             operations.push(UserOperation::Add(quote_document(fields, block.article.id, quote, count - number)));
         }
         operations.push(UserOperation::Add(article_document(fields, &block.article, count)));
-        self.written += count as u64 + 1;
         self.run(operations)
     }
 
@@ -235,29 +226,6 @@ fn open_writer(store: &Store, options: &IndexWriterOptions) -> Result<IndexWrite
         store.index.writer_with_options(options.clone()).map_err(|error| convert(&store.path, error))?;
     writer.set_merge_policy(Box::new(merge_policy()));
     Ok(writer)
-}
-
-/// Merges all segments into two of about one size: every query opens its terms in each of them, and one that is costly reads
-/// both at once. Worth it where most of the index is new. No other merge may be under way.
-fn merge(store: &Store, options: &IndexWriterOptions) -> tantivy::Result<()> {
-    let mut segments = store.index.searchable_segment_metas()?;
-    segments.sort_by_key(|segment| std::cmp::Reverse(segment.num_docs()));
-    let mut halves: [(u32, Vec<SegmentId>); 2] = Default::default();
-    for segment in &segments {
-        let smaller = usize::from(halves[1].0 < halves[0].0);
-        halves[smaller].0 += segment.num_docs();
-        halves[smaller].1.push(segment.id());
-    }
-    if halves.iter().all(|(_, half)| half.len() < 2) {
-        return Ok(());
-    }
-    let mut writer: IndexWriter = store.index.writer_with_options(options.clone())?;
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    let several = halves.iter().filter(|(_, half)| half.len() > 1);
-    let merges: Vec<_> = several.map(|(_, half)| writer.merge(half)).collect();
-    merges.into_iter().try_for_each(|merge| merge.wait().map(drop))?;
-    writer.garbage_collect_files().wait()?;
-    writer.wait_merging_threads()
 }
 
 fn merge_policy() -> LogMergePolicy {
