@@ -52,7 +52,7 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
         Query::Quote(quote) => quote_fixes(engine, quote)?,
         Query::Text { zone, text: TextQuery::Word(WordQuery::Stem { folded, .. }) } => {
             let asked = |word| Query::Text { zone: *zone, text: TextQuery::Word(word) };
-            words_meant(&spelling::nearest(engine, folded, Unit::Article, asked, SUGGESTED)?, "").into_iter().collect()
+            meant(spelling::nearest(engine, folded, Unit::Article, asked, SUGGESTED)?.into_iter())
         }
         Query::And(members) | Query::Or(members) => {
             members.iter().map(|member| fixes(engine, member)).collect::<Result<Vec<_>, _>>()?.concat()
@@ -106,9 +106,8 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
                 let clause = QuoteClause::Said(TextQuery::Word(word));
                 Query::Quote(QuoteQuery { clause, acts: quote.acts })
             };
-            Ok(words_meant(&spelling::nearest(engine, folded, Unit::Quote, asked, SUGGESTED)?, "said:")
-                .into_iter()
-                .collect())
+            let near = spelling::nearest(engine, folded, Unit::Quote, asked, SUGGESTED)?;
+            Ok(meant(near.into_iter().map(|word| format!("said:{word}"))))
         }
         QuoteClause::About(name) => did_you_mean(engine, Facet::Person, "about", &typed(name)),
         QuoteClause::Via(name) => did_you_mean(engine, Facet::Speaker, "via", &typed(name)),
@@ -128,16 +127,13 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
 
 fn did_you_mean(engine: &dyn Engine, facet: Facet, field: &str, typed: &str) -> Result<Vec<String>, EngineError> {
     let near = suggest::nearest(engine, facet, typed, SUGGESTED)?;
-    if near.is_empty() {
-        return Ok(Vec::new());
-    }
-    let list: Vec<String> = near.iter().map(|name| format!("{field}:{}", in_query(name))).collect();
-    Ok(vec![format!("did you mean {}?", list.join(" or "))])
+    Ok(meant(near.iter().map(|name| format!("{field}:{}", in_query(name)))))
 }
 
-fn words_meant(near: &[String], field: &str) -> Option<String> {
-    let list: Vec<String> = near.iter().map(|word| format!("{field}{word}")).collect();
-    (!list.is_empty()).then(|| format!("did you mean {}?", list.join(" or ")))
+/// The line that offers what is near; none where nothing is.
+fn meant(near: impl Iterator<Item = String>) -> Vec<String> {
+    let list: Vec<String> = near.collect();
+    if list.is_empty() { Vec::new() } else { vec![format!("did you mean {}?", list.join(" or "))] }
 }
 
 /// How many articles that satisfy the other clauses have no date, and so satisfy no date clause.
