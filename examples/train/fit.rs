@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::Path;
 
 use onrecord::analysis::analyse_with;
-use onrecord::analysis::model::features::{Columns, PLACES, Sink, TAGS, mix, paragraph, place};
+use onrecord::analysis::model::columns::Columns;
+use onrecord::analysis::model::features::{PLACES, Sink, TAGS, mix, paragraph, place};
 use onrecord::analysis::model::judge::{act_features, trust_features};
 use onrecord::analysis::model::link::{Linker, shortened, trimmed};
 use onrecord::analysis::model::rank::{Ranker, chance};
@@ -249,10 +250,6 @@ impl Sink for Keeper<'_> {
             n.articles[number as usize] += 1;
         }
         self.per_token[self.at].push(number);
-    }
-
-    fn put_small(&mut self, template: u32, value: u32) {
-        self.put(template, value);
     }
 }
 

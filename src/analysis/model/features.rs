@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::small::{BESIDE, CLASSES, COARSE, CUES, FILLS, NEAR, within};
-use super::token::{Class, Known, Word};
+use super::columns::{Columns, EDGE, name};
+use super::groups::{features_of, rows_of};
+use super::token::{Class, Word};
 use super::view::View;
 
 /// Tags: outside, and beginning and inside of source, cue and content.
@@ -62,8 +63,6 @@ pub trait Sink {
     fn token(&mut self, i: usize);
     /// A feature.
     fn put(&mut self, template: u32, value: u32);
-    /// A feature of a template of [`super::small::SMALL`]; `value` is below the template's size.
-    fn put_small(&mut self, template: u32, value: u32);
 }
 
 /// A well-spread hash of a template's number and a value.
@@ -89,167 +88,8 @@ pub fn bucket(distance: usize) -> u32 {
     }
 }
 
-/// Cue buckets from here on are called strong: the word reports in two of five places or more.
-const STRONG: u8 = 4;
-
-/// Cue buckets without any of which a paragraph without marks is passed over.
-const LIKELY: [u32; 5] = [3, 4, 5, 8, 9];
-
-const NONE: usize = usize::MAX;
 /// Tokens on each side of a token whose words are seen.
 pub const WINDOW: isize = 4;
-
-/// What a column holds beyond the ends of the paragraph.
-const EDGE: u32 = 0xED6E;
-
-/// Columns of one paragraph, made once for all of its tokens.
-#[derive(Debug, Default)]
-pub struct Columns {
-    word: Vec<u32>,
-    class: Vec<u32>,
-    cue: Vec<u32>,
-    coarse: Vec<u32>,
-    middle: Vec<u32>,
-    quoted: Vec<u32>,
-    left_cue: Vec<usize>,
-    right_cue: Vec<usize>,
-    left_comma: Vec<usize>,
-    right_comma: Vec<usize>,
-    left_mark: Vec<usize>,
-    right_mark: Vec<usize>,
-    sentence: Vec<SentenceFacts>,
-    of: Vec<usize>,
-    marks: bool,
-    cues: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct SentenceFacts {
-    start: usize,
-    end: usize,
-    quoted: usize,
-    strong: usize,
-    likely: bool,
-}
-
-impl SentenceFacts {
-    /// 0 nothing quoted, 1 some, 2 nearly all.
-    fn fullness(self) -> u32 {
-        match self.quoted {
-            0 => 0,
-            q if 10 * q >= 8 * (self.end - self.start) => 2,
-            _ => 1,
-        }
-    }
-}
-
-impl Columns {
-    /// Reads the tokens of a paragraph.
-    pub fn fill(&mut self, view: &View<'_>, range: Range<usize>) {
-        let n = range.len();
-        for column in [&mut self.word, &mut self.class, &mut self.cue, &mut self.coarse, &mut self.middle] {
-            column.clear();
-        }
-        self.quoted.clear();
-        self.sentence.clear();
-        self.of.clear();
-        for i in range.clone() {
-            let known = view.known(i);
-            let word = view.word(i);
-            self.word.push(name(word, known));
-            self.class.push(view.class[i] as u32);
-            self.cue.push(u32::from(known.cue));
-            self.coarse.push(u32::from(known.clusters[0]));
-            self.middle.push(u32::from(known.clusters[1]));
-            self.quoted.push(u32::from(view.quoted[i]));
-            let at = i - range.start;
-            if at == 0 || view.sentence[i] != view.sentence[i - 1] {
-                self.sentence.push(SentenceFacts { start: at, end: at, ..SentenceFacts::default() });
-            }
-            let strong = usize::from(self.strong(at));
-            if let Some(facts) = self.sentence.last_mut() {
-                facts.end = at + 1;
-                facts.quoted += usize::from(view.quoted[i]);
-                facts.strong += strong;
-                facts.likely |= LIKELY.contains(&self.cue[at]);
-            }
-            let number = self.sentence.len() - 1;
-            self.of.push(number);
-        }
-        self.marks = self.quoted.contains(&1);
-        self.cues = (0..n).any(|i| self.strong(i));
-        self.nearest();
-    }
-
-    /// For each token the nearest likely cue, comma and mark on each side, in its sentence.
-    fn nearest(&mut self) {
-        let n = self.word.len();
-        for column in [
-            &mut self.left_cue,
-            &mut self.right_cue,
-            &mut self.left_comma,
-            &mut self.right_comma,
-            &mut self.left_mark,
-            &mut self.right_mark,
-        ] {
-            column.clear();
-            column.resize(n, NONE);
-        }
-        let (mut cue, mut comma, mut mark) = (NONE, NONE, NONE);
-        for i in 0..n {
-            if self.sentence[self.of[i]].start == i {
-                (cue, comma, mark) = (NONE, NONE, NONE);
-            }
-            (self.left_cue[i], self.left_comma[i], self.left_mark[i]) = (cue, comma, mark);
-            if self.strong(i) {
-                cue = i;
-            }
-            if self.class[i] == Class::Comma as u32 {
-                comma = i;
-            }
-            if self.quoted[i] == 1 && self.at(&self.quoted, i as isize + 1) != 1 {
-                mark = i;
-            }
-        }
-        for i in (0..n).rev() {
-            if self.sentence[self.of[i]].end == i + 1 {
-                (cue, comma, mark) = (NONE, NONE, NONE);
-            }
-            (self.right_cue[i], self.right_comma[i], self.right_mark[i]) = (cue, comma, mark);
-            if self.strong(i) {
-                cue = i;
-            }
-            if self.class[i] == Class::Comma as u32 {
-                comma = i;
-            }
-            if self.quoted[i] == 1 && (i == 0 || self.quoted[i - 1] != 1) {
-                mark = i;
-            }
-        }
-    }
-
-    /// Whether the paragraph holds neither a marked stretch nor a word that often reports.
-    #[must_use]
-    pub fn is_quiet(&self) -> bool {
-        !self.marks && !self.sentence.iter().any(|facts| facts.likely)
-    }
-
-    /// Whether the sentence of a token holds neither, so that it is passed over.
-    #[must_use]
-    pub fn is_still(&self, i: usize) -> bool {
-        let facts = self.sentence[self.of[i]];
-        facts.quoted == 0 && !facts.likely
-    }
-
-    fn strong(&self, i: usize) -> bool {
-        (self.cue[i] == u32::from(STRONG) || self.cue[i] == u32::from(STRONG) + 1) && self.quoted[i] == 0
-    }
-
-    #[inline]
-    fn at(&self, column: &[u32], i: isize) -> u32 {
-        if i < 0 { EDGE } else { column.get(i as usize).copied().unwrap_or(EDGE + 1) }
-    }
-}
 
 /// Places from which a word is seen: four tokens to each side, and its own.
 pub const SLOTS: usize = 2 * WINDOW as usize + 1;
@@ -293,11 +133,6 @@ fn facts_seen(facts: [u32; 6], slot: usize, sink: &mut impl Sink) {
     }
 }
 
-/// The number by which a word is known; one too rare to be known is seen by its ending and its case.
-fn name(word: &Word, known: &Known) -> u32 {
-    if known.word != 0 { known.word } else { word.suffixes[1] ^ (u32::from(word.capital) << 1) ^ 0x5A5A_0000 }
-}
-
 /// Puts the features of all tokens of a paragraph.
 pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: &mut impl Sink) {
     for i in (0..range.len()).filter(|i| !columns.is_still(*i)) {
@@ -313,129 +148,45 @@ pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: 
                 }
             }
         }
-    }
-    together(view, range, columns, sink);
-}
-
-/// Puts those features of all tokens of a paragraph that hang on more than one word.
-pub fn together(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: &mut impl Sink) {
-    for i in (0..range.len()).filter(|i| !columns.is_still(*i)) {
-        sink.token(i);
-        joined(columns, i, sink);
-        around(columns, i, sink);
-        in_sentence(view, range.start, columns, i, sink);
+        for (template, value) in pairs(columns, i) {
+            sink.put(template, value);
+        }
+        for (template, word) in landmarks(columns, i).into_iter().flatten() {
+            sink.put(template, columns.word(word));
+        }
+        rows_of(columns, i, |row| features_of(row, sink));
     }
 }
 
-/// Facts of neighbours taken together.
-#[inline]
-fn joined(c: &Columns, i: usize, sink: &mut impl Sink) {
-    let here = i as isize;
-    let word = |d: isize| c.at(&c.word, here + d);
-    let class = |d: isize| within(&c.class, here + d, CLASSES);
-    let cue = |d: isize| within(&c.cue, here + d, CUES);
-    let coarse = |d: isize| within(&c.coarse, here + d, COARSE);
+/// A token's word with the one before and the one behind: template and value.
+#[inline(always)]
+#[must_use]
+pub fn pairs(columns: &Columns, i: usize) -> [(u32, u32); 2] {
+    let i = i as isize;
     let pair = |a: u32, b: u32| a.wrapping_mul(0x0101_3F2B) ^ b;
-    sink.put(70, pair(word(-1), word(0)));
-    sink.put(71, pair(word(0), word(1)));
-    sink.put_small(72, (class(-1) * CLASSES + class(0)) * CLASSES + class(1));
-    sink.put_small(73, (class(-2) * CLASSES + class(-1)) * CLASSES + class(0));
-    sink.put_small(74, (class(0) * CLASSES + class(1)) * CLASSES + class(2));
-    sink.put_small(75, class(0) * CUES + cue(1));
-    sink.put_small(76, class(0) * CUES + cue(-1));
-    sink.put(79, coarse(-1) << 16 | coarse(0) << 8 | coarse(1));
-    sink.put(80, coarse(-2) << 16 | coarse(-1) << 8 | coarse(0));
-    sink.put(81, coarse(0) << 16 | coarse(1) << 8 | coarse(2));
-    sink.put_small(82, coarse(-1) * COARSE + coarse(0));
-    sink.put_small(83, coarse(0) * COARSE + coarse(1));
+    [
+        (70, pair(columns.word(i - 1), columns.word(i))),
+        (71, pair(columns.word(i), columns.word(i + 1))),
+    ]
 }
 
-/// The nearest likely cue, comma and mark on each side.
-#[inline]
-fn around(c: &Columns, i: usize, sink: &mut impl Sink) {
-    let q = c.quoted[i];
-    let left = c.left_cue[i];
-    let right = c.right_cue[i];
-    let class = c.class[i];
-    let class_at = |at: usize| within(&c.class, at as isize, CLASSES);
-    if left != NONE {
-        let near = bucket(i - left);
-        let that = (left + 1..i).take(12).any(|k| c.class[k] == Class::That as u32);
-        let commas = (left + 1..i).take(40).filter(|k| c.class[*k] == Class::Comma as u32).count().min(2) as u32;
-        sink.put_small(100, near);
-        sink.put(101, c.word[left]);
-        sink.put_small(102, class_at(left + 1) * 2 + q);
-        sink.put_small(103, class * NEAR + near);
-        sink.put_small(104, c.coarse[i] * NEAR + near);
-        sink.put_small(105, (u32::from(that) * 3 + commas) * CLASSES + class);
-        sink.put_small(106, c.middle[left] * NEAR + near);
-    } else {
-        sink.put_small(110, 0);
-    }
-    if right != NONE {
-        let near = bucket(right - i);
-        sink.put_small(111, near);
-        sink.put(112, c.word[right]);
-        sink.put_small(113, class_at(right.saturating_sub(1)) * 2 + q);
-        sink.put_small(114, class * NEAR + near);
-        sink.put_small(115, c.coarse[i] * NEAR + near);
-        let commas = (i + 1..right).take(40).filter(|k| c.class[*k] == Class::Comma as u32).count().min(2) as u32;
-        sink.put_small(116, commas * CLASSES + class);
-    } else {
-        sink.put_small(117, 0);
-    }
-    sink.put_small(118, (u32::from(left != NONE) * 2 + u32::from(right != NONE)) * 2 + q);
-    let cue_at = |at: usize| within(&c.cue, at as isize, CUES);
-    if c.left_comma[i] != NONE {
-        let comma = c.left_comma[i];
-        sink.put(120, c.at(&c.word, comma as isize + 1));
-        sink.put_small(121, class_at(comma + 1) * NEAR + bucket(i - comma));
-        sink.put_small(122, cue_at(comma + 1) * CLASSES + class);
-    }
-    if c.right_comma[i] != NONE {
-        let comma = c.right_comma[i];
-        sink.put(123, c.at(&c.word, comma as isize + 1));
-        sink.put_small(124, class_at(comma + 1) * NEAR + bucket(comma - i));
-        sink.put_small(125, cue_at(comma + 1) * CUES + cue_at(comma + 2));
-    }
-    if q == 0 {
-        if c.left_mark[i] != NONE {
-            let near = bucket(i - c.left_mark[i]);
-            sink.put_small(130, near);
-            sink.put_small(131, (near * CLASSES + class) * CUES + c.cue[i]);
-        }
-        if c.right_mark[i] != NONE {
-            let near = bucket(c.right_mark[i] - i);
-            sink.put_small(132, near);
-            sink.put_small(133, (near * CLASSES + class) * CUES + c.cue[i]);
-        }
-    }
+/// Words that a token shares with its neighbours: the likely cue on each side, what stands behind the comma on each side, and
+/// the first word of the sentence. A template and the place of its word each.
+#[inline(always)]
+#[must_use]
+pub fn landmarks(columns: &Columns, i: usize) -> [Option<(u32, isize)>; LANDMARKS] {
+    let at = |place: Option<u32>| place.map(|place| place as isize);
+    [
+        at(columns.left.cue[i]).map(|cue| (101, cue)),
+        at(columns.right.cue[i]).map(|cue| (112, cue)),
+        at(columns.left.comma[i]).map(|comma| (120, comma + 1)),
+        at(columns.right.comma[i]).map(|comma| (123, comma + 1)),
+        Some((146, columns.sentences[columns.sentence_of(i)].start as isize)),
+    ]
 }
 
-/// The sentence, its neighbours and the paragraph.
-#[inline]
-fn in_sentence(view: &View<'_>, start: usize, c: &Columns, i: usize, sink: &mut impl Sink) {
-    let q = c.quoted[i];
-    let number = c.of[i];
-    let facts = c.sentence[number];
-    let full = facts.fullness();
-    let strong = facts.strong.min(2) as u32;
-    let fill = (full * 3 + strong) * 2 + q;
-    sink.put_small(141, fill);
-    sink.put_small(5, (u32::from(c.marks) * 2 + u32::from(c.cues)) * 2 + q);
-    sink.put_small(143, u32::from(view.first[start + i]));
-    sink.put_small(144, bucket(i - facts.start) * CLASSES + c.class[i]);
-    sink.put_small(145, bucket(facts.end - 1 - i) * CLASSES + c.class[i]);
-    sink.put(146, c.word[facts.start]);
-    let strong_of = |n: Option<usize>| {
-        let facts = n.and_then(|n| c.sentence.get(n));
-        facts.map_or(BESIDE - 1, |facts| facts.strong.min(1) as u32 + 2 * facts.fullness())
-    };
-    let before = strong_of(number.checked_sub(1));
-    let after = strong_of(Some(number + 1));
-    sink.put_small(147, ((before * BESIDE + after) * 6 + full * 2 + strong.min(1)) * 2 + q);
-    sink.put_small(148, c.class[i] * FILLS + fill);
-}
+/// Number of [`landmarks`].
+pub const LANDMARKS: usize = 5;
 
 /// Kinds of places between two tokens, for the weights of one tag after another.
 pub const PLACES: usize = 144;
@@ -446,7 +197,7 @@ pub fn place(c: &Columns, i: usize) -> usize {
     if i == 0 {
         return 0;
     }
-    let sign = |i: usize| match c.class[i] {
+    let sign = |i: usize| match c.class(i as isize) {
         x if x == Class::Comma as u32 => 1,
         x if x == Class::Stop as u32 || x == Class::Question as u32 || x == Class::Bang as u32 => 2,
         x if x >= Class::Mark as u32 && x <= Class::Single as u32 => 3,
@@ -459,7 +210,7 @@ pub fn place(c: &Columns, i: usize) -> usize {
         1 => 1,
         _ => 2,
     };
-    let opens = usize::from(c.of[i] != c.of[i - 1]);
-    let quoted = (c.quoted[i - 1] * 2 + c.quoted[i]) as usize;
+    let opens = usize::from(c.sentence_of(i) != c.sentence_of(i - 1));
+    let quoted = (c.quoted(i - 1) * 2 + c.quoted(i)) as usize;
     ((now * 6 + sign(i - 1)) * 4 + quoted) * 2 + opens
 }

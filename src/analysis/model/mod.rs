@@ -2,12 +2,13 @@
 //! and marked regions in; attributions out. How its weights were learned stands in `README.md`; nothing is learned here.
 
 pub mod candidates;
+pub mod columns;
 pub mod decode;
 pub mod features;
+pub mod groups;
 pub mod judge;
 pub mod link;
 pub mod rank;
-pub mod small;
 pub mod table;
 pub mod tagger;
 pub mod token;

@@ -4,10 +4,11 @@ use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
 
 use super::decode::{NEVER, Steps, best, may_follow};
-use super::features::{Columns, O, PLACES, SLOTS, Sink, TAGS, WINDOW, edge, mix, place, seen, together};
+use super::columns::Columns;
+use super::features::{LANDMARKS, O, PLACES, SLOTS, Sink, TAGS, WINDOW, edge, landmarks, mix, pairs, place, seen};
+use super::groups::{ROWS, features_of, rows_of};
 use super::link::Linker;
 use super::rank::Ranker;
-use super::small;
 use super::table::{LANES, Sums, Weights, Words};
 use super::token::{Class, Types};
 use super::view::View;
@@ -25,8 +26,8 @@ pub struct Tagger<'a> {
     /// Links what was tagged.
     pub linker: Linker<'a>,
     weights: Weights<'a>,
-    /// Weights of the small templates, each at its place.
-    small: Box<[Sums]>,
+    /// Sums of the features that hang together, by row.
+    rows: Box<[Sums]>,
     steps: Box<Steps>,
     /// How much one unit of the sums is worth, as a logarithm of odds.
     unit: f32,
@@ -96,7 +97,7 @@ impl<'a> Tagger<'a> {
                 acts: Ranker::new(acts),
             },
             weights,
-            small: small_rows(weights),
+            rows: group_rows(weights),
             steps,
             unit,
             memories: Mutex::default(),
@@ -132,23 +133,51 @@ impl<'a> Tagger<'a> {
         if rows.is_empty() {
             for (side, row) in edges.iter_mut().enumerate() {
                 *row = [[0; LANES]; SLOTS];
-                for slot in 0..SLOTS {
-                    let mut adder = Adder::new(self, &mut row[slot..]);
-                    edge(side as u32, slot, &mut adder);
-                    adder.flush();
+                for (slot, sums) in row.iter_mut().enumerate() {
+                    edge(side as u32, slot, &mut Adder { weights: self.weights, sums });
                 }
             }
         }
         for word in view.words.iter().skip(rows.len()) {
             let mut row = [[[0; LANES]; SLOTS]; 2];
             for (starts, row) in row.iter_mut().enumerate().take(1 + usize::from(word.class == Class::Name)) {
-                for slot in 0..SLOTS {
-                    let mut adder = Adder::new(self, &mut row[slot..]);
-                    seen(word, starts == 1, slot, &mut adder);
-                    adder.flush();
+                for (slot, sums) in row.iter_mut().enumerate() {
+                    seen(word, starts == 1, slot, &mut Adder { weights: self.weights, sums });
                 }
             }
             rows.push(row);
+        }
+    }
+
+    /// Adds the features that hang on more than one word, sentence by sentence.
+    fn sum_together(&self, work: &mut Work) {
+        let columns = &work.columns;
+        let mut shared: [Shared; LANDMARKS] = Default::default();
+        for sentence in &columns.sentences {
+            let range = sentence.start..sentence.end;
+            if sentence.is_still() {
+                let mut still = [0; LANES];
+                still[usize::from(O)] = STILL;
+                work.sums[range].fill(still);
+                continue;
+            }
+            for (i, into) in range.clone().zip(&mut work.sums[range]) {
+                let mut sums = *into;
+                for (kept, now) in shared.iter_mut().zip(landmarks(columns, i)) {
+                    if kept.at != now {
+                        *kept = Shared { at: now, sums: [0; LANES] };
+                        if let Some((template, word)) = now {
+                            self.weights.add(mix(template, columns.word(word)), &mut kept.sums);
+                        }
+                    }
+                    add(&mut sums, &kept.sums);
+                }
+                for (template, value) in pairs(columns, i) {
+                    self.weights.add(mix(template, value), &mut sums);
+                }
+                rows_of(columns, i, |row| add(&mut sums, &self.rows[row]));
+                *into = sums;
+            }
         }
     }
 
@@ -162,14 +191,8 @@ impl<'a> Tagger<'a> {
             if work.columns.is_quiet() {
                 continue;
             }
-            work.sum(view, range, rows, edges);
-            let mut adder = Adder::new(self, &mut work.sums);
-            together(view, range.clone(), &work.columns, &mut adder);
-            adder.flush();
-            for i in (0..range.len()).filter(|i| work.columns.is_still(*i)) {
-                work.sums[i] = [0; LANES];
-                work.sums[i][usize::from(O)] = STILL;
-            }
+            work.sum_words(view, range, rows, edges);
+            self.sum_together(&mut work);
             work.places.clear();
             work.places.extend((0..range.len()).map(|i| place(&work.columns, i) as u8));
             best(&work.sums, &work.places, &self.steps, &mut work.tags, &mut work.scores);
@@ -180,12 +203,17 @@ impl<'a> Tagger<'a> {
     }
 }
 
-fn small_rows(weights: Weights<'_>) -> Box<[Sums]> {
-    let mut rows = vec![[0; LANES]; small::LONG].into_boxed_slice();
-    for (template, size) in small::SMALL {
-        for value in 0..*size {
-            weights.add(mix(*template, value), &mut rows[small::place(*template, value)]);
-        }
+/// The sums of the words that tokens share with their neighbours, while they share them.
+#[derive(Default)]
+struct Shared {
+    at: Option<(u32, isize)>,
+    sums: Sums,
+}
+
+fn group_rows(weights: Weights<'_>) -> Box<[Sums]> {
+    let mut rows = vec![[0; LANES]; ROWS].into_boxed_slice();
+    for (number, sums) in rows.iter_mut().enumerate() {
+        features_of(number, &mut Adder { weights, sums });
     }
     rows
 }
@@ -221,62 +249,18 @@ struct Work {
 /// How far no tag is preferred in sentences that are passed over.
 const STILL: i16 = 16_000;
 
-/// Most features of a token that are kept before their weights are added.
-const MOST_FEATURES: usize = 16;
-
-/// Adds weights of features to the sums of their tokens. Features are kept until the token changes, so that their weights
-/// are fetched side by side.
+/// Adds the weights of features to one sum.
 struct Adder<'a, 'b> {
-    tagger: &'a Tagger<'a>,
-    sums: &'b mut [Sums],
-    at: usize,
-    kept: [u32; MOST_FEATURES],
-    count: usize,
-    /// Sum of the token's small features.
-    small: Sums,
-}
-
-impl<'a, 'b> Adder<'a, 'b> {
-    fn new(tagger: &'a Tagger<'a>, sums: &'b mut [Sums]) -> Self {
-        Self { tagger, sums, at: 0, kept: [0; MOST_FEATURES], count: 0, small: [0; LANES] }
-    }
-
-    /// Adds what is kept.
-    #[inline]
-    fn flush(&mut self) {
-        let Some(into) = self.sums.get_mut(self.at) else { return };
-        let mut sums = *into;
-        for hash in &self.kept[..self.count.min(MOST_FEATURES)] {
-            self.tagger.weights.add(*hash, &mut sums);
-        }
-        add(&mut sums, &self.small);
-        *into = sums;
-        self.count = 0;
-        self.small = [0; LANES];
-    }
+    weights: Weights<'a>,
+    sums: &'b mut Sums,
 }
 
 impl Sink for Adder<'_, '_> {
-    #[inline]
-    fn token(&mut self, i: usize) {
-        self.flush();
-        self.at = i;
-    }
+    fn token(&mut self, _: usize) {}
 
     #[inline(always)]
     fn put(&mut self, template: u32, value: u32) {
-        if self.count == MOST_FEATURES {
-            self.flush();
-        }
-        self.kept[self.count & (MOST_FEATURES - 1)] = mix(template, value);
-        self.count += 1;
-    }
-
-    #[inline(always)]
-    fn put_small(&mut self, template: u32, value: u32) {
-        if let Some(row) = self.tagger.small.get(small::place(template, value)) {
-            add(&mut self.small, row);
-        }
+        self.weights.add(mix(template, value), self.sums);
     }
 }
 
@@ -289,7 +273,7 @@ fn add(sums: &mut Sums, row: &Sums) {
 
 impl Work {
     /// Sums of what the words of a paragraph say to their neighbours.
-    fn sum(&mut self, view: &View<'_>, range: &Range<usize>, rows: &[[[Sums; SLOTS]; 2]], edges: &[[Sums; SLOTS]; 2]) {
+    fn sum_words(&mut self, view: &View<'_>, range: &Range<usize>, rows: &[[[Sums; SLOTS]; 2]], edges: &[[Sums; SLOTS]; 2]) {
         let n = range.len();
         let reach = WINDOW as usize;
         self.sums.clear();
