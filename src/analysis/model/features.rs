@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::columns::{Columns, EDGE, name};
-use super::groups::{features_of, rows_of};
+use super::columns::{CLASSES, COARSE, CUES, Columns, EDGE, MIDDLE, name};
+use super::groups::{CLASS_TRIPLES, COARSE_TRIPLES, features_of, rows_of};
 use super::token::{Class, Word};
 use super::view::View;
 
@@ -97,17 +97,16 @@ pub const SLOTS: usize = 2 * WINDOW as usize + 1;
 /// What a word type says at each place: the features by which token `i` is seen from token `i + WINDOW - slot`. `starts` is
 /// whether it is a capital at a sentence's start.
 pub fn seen(word: &Word, starts: bool, slot: usize, sink: &mut impl Sink) {
+    name_seen(word, starts, slot, sink);
+    for (kind, letter) in letters(word, starts).into_iter().enumerate() {
+        letter_seen(kind, letter, slot, sink);
+    }
+}
+
+/// The part of [`seen`] that hangs on the word itself.
+pub fn name_seen(word: &Word, starts: bool, slot: usize, sink: &mut impl Sink) {
     let known = &word.known[usize::from(starts)];
-    let class = if starts { Class::Start } else { word.class };
-    let facts = [
-        name(word, known),
-        class as u32,
-        u32::from(known.cue),
-        u32::from(known.clusters[0]),
-        u32::from(known.clusters[1]),
-        u32::from(known.clusters[2]),
-    ];
-    facts_seen(facts, slot, sink);
+    sink.put(10 + slot as u32, name(word, known));
     if slot == WINDOW as usize {
         sink.put(1, 0);
         sink.put(2, word.shape);
@@ -117,24 +116,42 @@ pub fn seen(word: &Word, starts: bool, slot: usize, sink: &mut impl Sink) {
     }
 }
 
-/// What stands before the first token (side 0) or behind the last (1), as seen from inside.
-pub fn edge(side: u32, slot: usize, sink: &mut impl Sink) {
-    facts_seen([EDGE + side; 6], slot, sink);
+/// What many words share: the class, the cue bucket and the word classes, coarse to fine.
+#[must_use]
+pub fn letters(word: &Word, starts: bool) -> [u32; LETTERS.len()] {
+    let known = &word.known[usize::from(starts)];
+    let class = if starts { Class::Start } else { word.class };
+    let [coarse, middle, fine] = known.clusters.map(u32::from);
+    [class as u32, u32::from(known.cue), coarse, middle, fine]
 }
 
-fn facts_seen(facts: [u32; 6], slot: usize, sink: &mut impl Sink) {
-    let far = slot.abs_diff(WINDOW as usize);
-    let at = slot as u32;
-    for (k, fact) in facts.iter().enumerate() {
-        let reach = [4, 4, 3, 3, 3, 2][k];
-        if far <= reach {
-            sink.put(10 * (k as u32 + 1) + at, *fact);
-        }
+/// How many [`letters`] there are of each kind.
+pub const LETTERS: [u32; 5] = [CLASSES, CUES, COARSE, MIDDLE, 801];
+
+/// Tokens to each side from which a letter of each kind is seen.
+const REACH: [usize; LETTERS.len()] = [4, 3, 3, 3, 2];
+
+/// The part of [`seen`] that hangs on a letter.
+pub fn letter_seen(kind: usize, letter: u32, slot: usize, sink: &mut impl Sink) {
+    if slot.abs_diff(WINDOW as usize) <= REACH[kind] {
+        sink.put(10 * (kind as u32 + 2) + slot as u32, letter);
+    }
+}
+
+/// What stands before the first token (side 0) or behind the last (1), as seen from inside.
+pub fn edge(side: u32, slot: usize, sink: &mut impl Sink) {
+    sink.put(10 + slot as u32, EDGE + side);
+    for kind in 0..LETTERS.len() {
+        letter_seen(kind, EDGE + side, slot, sink);
     }
 }
 
 /// Puts the features of all tokens of a paragraph.
 pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: &mut impl Sink) {
+    let mut triples = [CLASS_TRIPLES, COARSE_TRIPLES].map(|triples| (triples, Vec::new()));
+    for (triples, keys) in &mut triples {
+        triples.keys(columns, keys);
+    }
     for i in (0..range.len()).filter(|i| !columns.is_still(*i)) {
         sink.token(i);
         for slot in 0..SLOTS {
@@ -155,6 +172,11 @@ pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: 
             sink.put(template, columns.word(word));
         }
         rows_of(columns, i, |row| features_of(row, sink));
+        for (triples, keys) in &triples {
+            for (place, behind) in [2, 1, 0].into_iter().enumerate() {
+                triples.feature_of(keys[i + behind], place, sink);
+            }
+        }
     }
 }
 
@@ -164,10 +186,7 @@ pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: 
 pub fn pairs(columns: &Columns, i: usize) -> [(u32, u32); 2] {
     let i = i as isize;
     let pair = |a: u32, b: u32| a.wrapping_mul(0x0101_3F2B) ^ b;
-    [
-        (70, pair(columns.word(i - 1), columns.word(i))),
-        (71, pair(columns.word(i), columns.word(i + 1))),
-    ]
+    [(70, pair(columns.word(i - 1), columns.word(i))), (71, pair(columns.word(i), columns.word(i + 1)))]
 }
 
 /// Words that a token shares with its neighbours: the likely cue on each side, what stands behind the comma on each side, and

@@ -1,6 +1,7 @@
 //! Features that have few values, in groups: all features of a group hang on one number, its key, and stand summed in one row
 //! made when the weights are read. So a token costs a row a group, and none of these features is looked for by hash. Columns
-//! in; rows, and the features behind a row, out. Nothing here knows weights.
+//! in; rows, and the features behind a row, out. What three neighbours say together has most of the keys and few that say
+//! anything: [`Triples`]. Nothing here knows weights.
 
 use super::columns::{CLASSES, COARSE, CUES, Columns, MIDDLE};
 use super::features::{Sink, bucket};
@@ -20,10 +21,9 @@ const THAT_WITHIN: usize = 12;
 #[derive(Clone, Copy, Debug)]
 #[repr(usize)]
 enum Group {
-    /// Classes of three neighbours, and which of them looks.
-    Classes,
-    /// Coarse word classes of three neighbours, and which of them looks.
-    Coarse,
+    /// Coarse word classes of a token and of the one before; of a token and the one behind.
+    CoarseBefore,
+    CoarseBehind,
     /// The class, and the cue buckets beside it.
     Beside,
     /// The likely cue before: how far, whether "that" and how many commas stand between, and the class.
@@ -55,8 +55,8 @@ enum Group {
 }
 
 use Group::{
-    Around, Beside, Classes, Coarse, Ends, Fill, Left, LeftCoarse, LeftComma, LeftCommaCue, LeftMark, LeftMiddle,
-    LeftNext, Right, RightCoarse, RightComma, RightCommaCues, RightMark, RightNext, Sides,
+    Around, Beside, CoarseBefore, CoarseBehind, Ends, Fill, Left, LeftCoarse, LeftComma, LeftCommaCue, LeftMark,
+    LeftMiddle, LeftNext, Right, RightCoarse, RightComma, RightCommaCues, RightMark, RightNext, Sides,
 };
 
 /// Parts of a key, each below its size; a group that has fewer ends in ones.
@@ -64,8 +64,8 @@ type Shape = [u32; 5];
 
 /// The groups and the sizes of their keys' parts.
 const SHAPES: &[(Group, Shape)] = &[
-    (Classes, [CLASSES, CLASSES, CLASSES, 3, 1]),
-    (Coarse, [COARSE, COARSE, COARSE, 3, 1]),
+    (CoarseBefore, [COARSE, COARSE, 1, 1, 1]),
+    (CoarseBehind, [COARSE, COARSE, 1, 1, 1]),
     (Beside, [CLASSES, CUES, CUES, 1, 1]),
     (Left, [NEAR, 2, 3, CLASSES, 1]),
     (LeftCoarse, [COARSE, NEAR, 1, 1, 1]),
@@ -142,12 +142,9 @@ pub fn rows_of(c: &Columns, i: usize, mut take: impl FnMut(usize)) {
 #[inline(always)]
 fn neighbours(c: &Columns, i: usize, take: &mut impl FnMut(usize)) {
     let i = i as isize;
-    // Which of the three looks: the first, the middle one, the last.
-    for (place, first) in [i, i - 1, i - 2].into_iter().enumerate() {
-        let place = place as u32;
-        take(row(Classes, [c.class(first), c.class(first + 1), c.class(first + 2), place]));
-        take(row(Coarse, [c.coarse(first), c.coarse(first + 1), c.coarse(first + 2), place]));
-    }
+    let [before, here, behind] = [c.coarse(i - 1), c.coarse(i), c.coarse(i + 1)];
+    take(row(CoarseBefore, [before, here]));
+    take(row(CoarseBehind, [here, behind]));
     take(row(Beside, [c.class(i), c.cue(i - 1), c.cue(i + 1)]));
 }
 
@@ -220,14 +217,8 @@ pub fn features_of(row: usize, sink: &mut impl Sink) {
     }
     let [a, b, c, d, e] = parts;
     match group {
-        Classes => sink.put([74, 72, 73][d as usize], (a * CLASSES + b) * CLASSES + c),
-        Coarse => {
-            sink.put([81, 79, 80][d as usize], a << 16 | b << 8 | c);
-            if d == 1 {
-                sink.put(82, a * COARSE + b);
-                sink.put(83, b * COARSE + c);
-            }
-        }
+        CoarseBefore => sink.put(82, a * COARSE + b),
+        CoarseBehind => sink.put(83, a * COARSE + b),
         Beside => {
             sink.put(76, a * CUES + b);
             sink.put(75, a * CUES + c);
@@ -278,5 +269,47 @@ pub fn features_of(row: usize, sink: &mut impl Sink) {
             sink.put(5, a * 2 + e);
             sink.put(147, ((b * BESIDE + c) * 6 + d) * 2 + e);
         }
+    }
+}
+
+/// What three neighbours have together, seen from each of them: classes, or coarse word classes.
+#[derive(Clone, Copy, Debug)]
+pub struct Triples {
+    /// Letters of the alphabet; a key is below its cube.
+    pub letters: u32,
+    /// Templates by which the first, the middle one and the last see it.
+    templates: [u32; 3],
+    /// Bits by which a letter is moved in the value of a feature; 0 where values are keys.
+    shift: u32,
+    letter: fn(&Columns, isize) -> u32,
+}
+
+/// The triples of classes.
+pub const CLASS_TRIPLES: Triples =
+    Triples { letters: CLASSES, templates: [74, 72, 73], shift: 0, letter: Columns::class };
+
+/// The triples of coarse word classes.
+pub const COARSE_TRIPLES: Triples =
+    Triples { letters: COARSE, templates: [81, 79, 80], shift: 8, letter: Columns::coarse };
+
+impl Triples {
+    /// The keys of the triples around each token of a paragraph, from the one before the first to the one behind the last:
+    /// token `i` is the last of key `i`, the middle of key `i + 1`, the first of key `i + 2`.
+    pub fn keys(&self, c: &Columns, keys: &mut Vec<u32>) {
+        keys.clear();
+        let letter = |i: isize| (self.letter)(c, i);
+        let (mut a, mut b) = (letter(-2), letter(-1));
+        for i in 0..=c.len() as isize + 1 {
+            let next = letter(i);
+            keys.push((a * self.letters + b) * self.letters + next);
+            (a, b) = (b, next);
+        }
+    }
+
+    /// Puts the feature of a key as seen from the first of the three (place 0), the middle one (1) or the last (2).
+    pub fn feature_of(&self, key: u32, place: usize, sink: &mut impl Sink) {
+        let [a, b, c] = [key / self.letters / self.letters, key / self.letters % self.letters, key % self.letters];
+        let value = if self.shift == 0 { key } else { a << (2 * self.shift) | b << self.shift | c };
+        sink.put(self.templates[place], value);
     }
 }

@@ -9,6 +9,7 @@ pub mod groups;
 pub mod judge;
 pub mod link;
 pub mod rank;
+pub mod sums;
 pub mod table;
 pub mod tagger;
 pub mod token;
