@@ -135,43 +135,51 @@ pub struct Types {
     numbers: FxHashMap<u64, u32>,
     /// The types, in order of appearance.
     pub words: Vec<Word>,
+    /// Number of the last article in which each type was seen with a capital inside a sentence, and of the present one.
+    pub(super) named: Vec<u32>,
+    pub(super) article: u32,
 }
 
 /// Longest word that is told from others, in bytes.
 const LONGEST: usize = 64;
 
 impl Types {
-    fn number(&mut self, text: &str, table: &Words<'_>) -> u32 {
-        let text = if text.len() > LONGEST { shortened(text) } else { text };
+    /// The number of the word type `text[from..to]`.
+    fn number(&mut self, text: &str, from: usize, to: usize, table: &Words<'_>) -> u32 {
+        let to = if to - from > LONGEST { from + shortened(&text[from..to]).len() } else { to };
         let next = self.words.len() as u32;
-        let number = *self.numbers.entry(key(text.as_bytes())).or_insert(next);
+        let number = *self.numbers.entry(key(text.as_bytes(), from, to)).or_insert(next);
         if number == next {
-            self.words.push(describe(text, table));
+            self.words.push(describe(&text[from..to], table));
+            self.named.push(0);
         }
         number
     }
-
-    /// Forgets all types.
-    pub fn clear(&mut self) {
-        self.numbers.clear();
-        self.words.clear();
-    }
 }
 
-/// A hash of a word that stands for it: multiply and fold, eight bytes at a time.
-fn key(bytes: &[u8]) -> u64 {
+/// A hash of `text[from..to]` that stands for it: multiply and fold, eight bytes at a time.
+fn key(text: &[u8], from: usize, to: usize) -> u64 {
     let fold = |h: u64| {
         let wide = u128::from(h ^ 0xF39C_C060_5CED_C835) * 0x9E37_79B9_7F4A_7C15;
         (wide as u64) ^ (wide >> 64) as u64
     };
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut h = 0x2545_F491_4F6C_DD1D ^ bytes.len() as u64;
-    for chunk in chunks {
-        h = fold(h ^ u64::from_le_bytes(*chunk));
+    let mut h = 0x2545_F491_4F6C_DD1D ^ (to - from) as u64;
+    let mut at = from;
+    while to - at >= 8 {
+        h = fold(h ^ eight(text, at));
+        at += 8;
     }
-    fold(fold(h ^ u64::from_le_bytes(last)))
+    let rest = if at < to { eight(text, at) & (u64::MAX >> (8 * (8 - (to - at)))) } else { 0 };
+    fold(fold(h ^ rest))
+}
+
+/// Eight bytes of a text from `at` on, zeros behind its end.
+#[inline]
+fn eight(text: &[u8], at: usize) -> u64 {
+    match text[at..].first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text[at..].iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
 }
 
 /// The head of a text, at most [`LONGEST`] bytes.
@@ -184,11 +192,18 @@ fn shortened(text: &str) -> &str {
 pub fn tokenize(text: &str, start: usize, end: usize, types: &mut Types, table: &Words<'_>, tokens: &mut Vec<Token>) {
     let mut at = start;
     let mut push = |from: usize, to: usize| {
-        let word = types.number(&text[from..to], table);
+        let word = types.number(text, from, to, table);
         tokens.push(Token { start: from as u32, end: to as u32, word });
     };
     while at < end {
         let rest = &text[at..end];
+        if rest.as_bytes()[0].is_ascii_alphabetic()
+            && let Some(long) = plain_length(rest.as_bytes())
+        {
+            push(at, at + long);
+            at += long;
+            continue;
+        }
         let Some(first) = rest.chars().next() else { break };
         if first.is_whitespace() {
             at += first.len_utf8();
@@ -205,6 +220,15 @@ pub fn tokenize(text: &str, start: usize, end: usize, types: &mut Types, table: 
             push(at, at + long);
             at += long;
         }
+    }
+}
+
+/// Bytes of the ASCII letters and digits at the head of `rest`, if what follows cannot belong to the word: most words.
+fn plain_length(rest: &[u8]) -> Option<usize> {
+    let long = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    match rest.get(long) {
+        Some(b'.' | b'\'' | b'-' | b'_' | 0x80..) => None,
+        _ => Some(long),
     }
 }
 
@@ -350,15 +374,27 @@ pub fn word_hash(word: &str) -> u32 {
 fn describe(text: &str, table: &Words<'_>) -> Word {
     let first = text.chars().next().unwrap_or(' ');
     let capital = first.is_uppercase();
-    let lower = text.to_lowercase();
+    let mut small = [0; LONGEST];
+    let lowered;
+    let lower = match small.get_mut(..text.len()).filter(|_| text.is_ascii()) {
+        Some(small) => {
+            small.copy_from_slice(text.as_bytes());
+            small.make_ascii_lowercase();
+            std::str::from_utf8(small).unwrap_or_default()
+        }
+        None => {
+            lowered = text.to_lowercase();
+            lowered.as_str()
+        }
+    };
     let tail = |n: usize| {
         let from = lower.char_indices().rev().nth(n - 1).map_or(0, |(at, _)| at);
         hash(lower[from..].bytes().map(|b| if b.is_ascii_digit() { b'0' } else { b }))
     };
-    let low = table.find(word_hash(&lower));
+    let low = table.find(word_hash(lower));
     let own = if capital { table.find_classes(word_hash(text), low) } else { low };
     Word {
-        class: class_of(text, &lower, first, capital),
+        class: class_of(text, lower, first, capital),
         capital,
         shape: shape(text),
         suffixes: [tail(2), tail(3)],

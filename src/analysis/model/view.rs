@@ -48,18 +48,18 @@ impl<'a> View<'a> {
             last = Some(sentence.paragraph);
         }
         paragraphs.retain(|range| !range.is_empty());
-        let n = tokens.len();
         let mut view = Self {
+            quoted: vec![false; tokens.len()],
+            first: vec![false; tokens.len()],
+            class: Vec::with_capacity(tokens.len()),
             tokens,
             words: &types.words,
-            class: Vec::with_capacity(n),
-            quoted: vec![false; n],
             sentence: column,
-            first: vec![false; n],
             paragraphs,
         };
+        types.article += 1;
         view.mark_quoted(marked);
-        view.mark_names();
+        view.mark_names(&mut types.named, types.article);
         view
     }
 
@@ -76,9 +76,8 @@ impl<'a> View<'a> {
         }
     }
 
-    fn mark_names(&mut self) {
-        // Which types were seen with a capital inside a sentence of this article.
-        let mut names = vec![false; self.words.len()];
+    /// Sets the classes. `named` says of each type in which article it was last seen with a capital inside a sentence.
+    fn mark_names(&mut self, named: &mut [u32], article: u32) {
         let mut open = true;
         for i in 0..self.tokens.len() {
             let word = &self.words[self.tokens[i].word as usize];
@@ -90,12 +89,14 @@ impl<'a> View<'a> {
                 open = word.class.is_sign();
             } else if word.capital {
                 let before = self.word(i - 1).class;
-                names[self.tokens[i].word as usize] |= !before.is_sign() || before == Class::Comma;
+                if !before.is_sign() || before == Class::Comma {
+                    named[self.tokens[i].word as usize] = article;
+                }
             }
         }
         for i in 0..self.tokens.len() {
             let class = self.word(i).class;
-            let starts = class == Class::Name && self.first[i] && !names[self.tokens[i].word as usize];
+            let starts = class == Class::Name && self.first[i] && named[self.tokens[i].word as usize] != article;
             self.class.push(if starts { Class::Start } else { class });
         }
     }
