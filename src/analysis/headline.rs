@@ -30,7 +30,7 @@ pub(super) fn find(title: &str, people: &[Person], lexicon: &Lexicon) -> Vec<Quo
     let paragraphs = sentence::paragraphs(title);
     let sentences = sentence::find(title, &paragraphs, None, lexicon);
     let regions = marks::find(title, &paragraphs);
-    let mut tokens = token::find(title, &sentences, &regions, lexicon);
+    let mut tokens = token::find(title, &sentences, &regions, token::Lookup::new(lexicon));
     lower_title_case(&mut tokens);
     let view = View { text: title, tokens: &tokens, regions: &regions };
     let mut found = rules::find(view);

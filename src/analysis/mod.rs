@@ -23,10 +23,11 @@ pub mod speaker;
 pub mod token;
 
 use self::chain::Chain;
-use self::model::tagger::Tagger;
+use self::model::tagger::{Memory, Tagger};
 use self::phrase::View;
 use self::speaker::pronoun::Weighed;
 use self::speaker::{Step, Traced};
+use self::token::Lookup;
 use crate::annotation::Analysis;
 use crate::article::Article;
 use crate::lexicon::Lexicon;
@@ -86,11 +87,17 @@ fn steps_with(
         lexicon,
     );
     let regions = marks::find(body, &paragraphs);
-    let tokens = token::find(body, &sentences, &regions, lexicon);
+    let (tokens, by_model) = match tagger {
+        None => (token::find(body, &sentences, &regions, Lookup::new(lexicon)), Vec::new()),
+        Some(tagger) => tagger.remembering(|Memory { types, classes, said }| {
+            let fine = model::view::View::new(body, &sentences, &model::marked(&regions), &tagger.words, types);
+            let tokens = token::find(body, &sentences, &regions, Lookup::beside(lexicon, &fine.tokens, classes));
+            (tokens, model::find(tagger, &fine, said))
+        }),
+    };
     let view = View { text: body, tokens: &tokens, regions: &regions };
     let people = person::find(body, &tokens, lexicon);
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
-    let by_model = tagger.map_or_else(Vec::new, |tagger| model::find_with(tagger, body, &sentences, &regions));
     let attributions = combine::combine(body, by_model, rules::find(view));
     let own = outlet::find(view);
     let (mut quotes, steps) = quote::assemble(view, attributions, &people, own, traced);

@@ -2,6 +2,7 @@
 //! comes in is a text with its sentences and regions; nothing is decided here.
 
 use super::marks::Region;
+use super::model;
 use crate::annotation::Sentence;
 use crate::lexicon::Lexicon;
 use crate::lexicon::words::Class;
@@ -76,11 +77,53 @@ impl Token {
     }
 }
 
+/// Classes of the model's word types, as far as they were asked for.
+#[derive(Debug, Default)]
+pub struct Classes(Vec<Option<Class>>);
+
+/// Looks up the classes of words, in the order of the text.
+#[derive(Debug)]
+pub struct Lookup<'a> {
+    lexicon: &'a Lexicon,
+    /// The model's tokens behind those passed, and the classes of their types.
+    beside: Option<(&'a [model::token::Token], &'a mut Classes)>,
+    folded: String,
+}
+
+impl<'a> Lookup<'a> {
+    /// Looks up each word.
+    #[must_use]
+    pub fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, beside: None, folded: String::new() }
+    }
+
+    /// Looks up a word that the model cuts alike, as most are, once a type.
+    #[must_use]
+    pub fn beside(lexicon: &'a Lexicon, tokens: &'a [model::token::Token], classes: &'a mut Classes) -> Self {
+        Self { beside: Some((tokens, classes)), ..Self::new(lexicon) }
+    }
+
+    fn class(&mut self, text: &str, span: Span) -> Class {
+        if let Some((tokens, classes)) = &mut self.beside {
+            let passed = tokens.iter().take_while(|token| token.start < span.start).count();
+            *tokens = &tokens[passed..];
+            if let Some(alike) = tokens.first().filter(|token| (token.start, token.end) == (span.start, span.end)) {
+                let number = alike.word as usize;
+                if classes.0.len() <= number {
+                    classes.0.resize(number + 1, None);
+                }
+                let look_up = || classify(span.of(text), &mut self.folded, self.lexicon);
+                return *classes.0[number].get_or_insert_with(look_up);
+            }
+        }
+        classify(span.of(text), &mut self.folded, self.lexicon)
+    }
+}
+
 /// Finds the tokens of the sentences, in order.
 #[must_use]
-pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], lexicon: &Lexicon) -> Vec<Token> {
+pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], mut lookup: Lookup<'_>) -> Vec<Token> {
     let mut found = Vec::with_capacity(text.len() / 5);
-    let mut folded = String::new();
     for (number, sentence) in sentences.iter().enumerate() {
         let mut at = sentence.span.start as usize;
         let end = sentence.span.end as usize;
@@ -89,8 +132,7 @@ pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], lexicon: &Le
             if let Some(kind) = kind {
                 let span = Span::new(at, at + length);
                 let capital = text[at..].starts_with(char::is_uppercase);
-                let class =
-                    if kind == Kind::Word { classify(span.of(text), &mut folded, lexicon) } else { Class::default() };
+                let class = if kind == Kind::Word { lookup.class(text, span) } else { Class::default() };
                 let token = Token {
                     span,
                     kind,
@@ -267,7 +309,8 @@ mod tests {
         let text = "Lund’s “U.S. plan,” worth $1,600.5 - half-done - isn't O'Hara's.";
         let paragraphs = sentence::paragraphs(text);
         let sentences = sentence::find(text, &paragraphs, None, Lexicon::builtin());
-        let tokens = find(text, &sentences, &marks::find(text, &paragraphs), Lexicon::builtin());
+        let regions = marks::find(text, &paragraphs);
+        let tokens = find(text, &sentences, &regions, Lookup::new(Lexicon::builtin()));
         let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
         assert_eq!(
             words,

@@ -24,9 +24,13 @@ const STRONG: u32 = 4;
 /// Cue buckets without any of which a paragraph without marks is passed over.
 const LIKELY: [u32; 5] = [3, 4, 5, 8, 9];
 
+/// Places before the first and behind the last token for which a column of letters holds what stands for the end.
+const PAD: usize = 2;
+
 /// Columns of one paragraph, by token.
 #[derive(Debug, Default)]
 pub struct Columns {
+    /// Words, classes, cue buckets, coarse word classes; padded.
     word: Vec<u32>,
     class: Vec<u32>,
     cue: Vec<u32>,
@@ -117,6 +121,7 @@ impl Columns {
             column.clear();
         }
         self.sentences.clear();
+        self.pad(0);
         self.first.clear();
         self.first.extend_from_slice(&view.first[range.clone()]);
         let (mut commas, mut thats) = (0, 0);
@@ -146,11 +151,22 @@ impl Columns {
                 facts.likely |= LIKELY.contains(&u32::from(known.cue));
             }
         }
+        self.pad(1);
         self.commas.push(commas);
         self.thats.push(thats);
         self.marks = self.sentences.iter().any(|facts| facts.quoted > 0);
         self.cues = self.sentences.iter().any(|facts| facts.strong > 0);
         self.nearest();
+    }
+
+    /// Puts what stands before the first token (side 0) or behind the last (1).
+    fn pad(&mut self, side: u32) {
+        for _ in 0..PAD {
+            self.word.push(EDGE + side);
+            self.class.push(CLASSES - 2 + side);
+            self.cue.push(CUES - 2 + side);
+            self.coarse.push(COARSE - 2 + side);
+        }
     }
 
     fn nearest(&mut self) {
@@ -181,7 +197,7 @@ impl Columns {
         if self.is_strong(i) {
             near[0] = Some(i as u32);
         }
-        if self.class[i] == Class::Comma as u32 {
+        if self.class[i + PAD] == Class::Comma as u32 {
             near[1] = Some(i as u32);
         }
         if self.quoted[i] == 1 && self.quoted.get(next) != Some(&1) {
@@ -192,13 +208,13 @@ impl Columns {
     /// Tokens of the paragraph.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.word.len()
+        self.quoted.len()
     }
 
     /// Whether the paragraph has no tokens.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.word.is_empty()
+        self.quoted.is_empty()
     }
 
     /// Whether the paragraph holds neither a marked stretch nor a word that often reports.
@@ -213,32 +229,32 @@ impl Columns {
         self.sentences[self.of[i] as usize].is_still()
     }
 
-    /// The number by which a word is known, also beyond the ends.
+    /// The number by which a word is known. This and the next three reach two tokens beyond each end.
     #[inline]
     #[must_use]
     pub fn word(&self, i: isize) -> u32 {
-        if i < 0 { EDGE } else { self.word.get(i as usize).copied().unwrap_or(EDGE + 1) }
+        self.word[(i + PAD as isize) as usize]
     }
 
     /// The class of a token, below [`CLASSES`].
     #[inline]
     #[must_use]
     pub fn class(&self, i: isize) -> u32 {
-        within(&self.class, i, CLASSES)
+        self.class[(i + PAD as isize) as usize]
     }
 
     /// The cue bucket of a token, below [`CUES`].
     #[inline]
     #[must_use]
     pub fn cue(&self, i: isize) -> u32 {
-        within(&self.cue, i, CUES)
+        self.cue[(i + PAD as isize) as usize]
     }
 
     /// The coarse word class of a token, below [`COARSE`].
     #[inline]
     #[must_use]
     pub fn coarse(&self, i: isize) -> u32 {
-        within(&self.coarse, i, COARSE)
+        self.coarse[(i + PAD as isize) as usize]
     }
 
     /// The middle word class of a token of the paragraph, below [`MIDDLE`].
@@ -277,15 +293,8 @@ impl Columns {
     }
 
     fn is_strong(&self, i: usize) -> bool {
-        (STRONG..=STRONG + 1).contains(&self.cue[i]) && self.quoted[i] == 0
+        (STRONG..=STRONG + 1).contains(&self.cue[i + PAD]) && self.quoted[i] == 0
     }
-}
-
-/// A value of a column whose alphabet has `size` letters, the last two of which stand for what is before and behind the
-/// paragraph.
-#[inline]
-fn within(column: &[u32], i: isize, size: u32) -> u32 {
-    if i < 0 { size - 2 } else { column.get(i as usize).copied().unwrap_or(size - 1) }
 }
 
 /// The number by which a word is known; one too rare to be known is seen by its ending and its case.

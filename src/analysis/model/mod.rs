@@ -17,10 +17,11 @@ pub mod view;
 
 use super::attribution::Attribution;
 use super::marks::Region;
-use crate::annotation::{Act, Sentence};
+use crate::annotation::Act;
 use crate::text::Span;
 use link::{Group, Linker, shortened, trimmed};
-use tagger::{BUILTIN, Found, Tagger};
+use sums::Said;
+use tagger::{Found, Tagger};
 use token::Class;
 use view::View;
 
@@ -36,17 +37,11 @@ pub fn marked(regions: &[Region]) -> Vec<Span> {
     regions.iter().map(|region| region.outer).collect()
 }
 
-/// Finds the attributions of a text, sorted by content: direct, mixed and indirect speech, and attributed beliefs, wishes
-/// and findings. `score` is the chance that content and source are right.
+/// Finds the attributions of an article, sorted by content: direct, mixed and indirect speech, and attributed beliefs,
+/// wishes and findings. `score` is the chance that content and source are right.
 #[must_use]
-pub fn find(text: &str, sentences: &[Sentence], regions: &[Region]) -> Vec<Attribution> {
-    BUILTIN.as_ref().map_or_else(Vec::new, |tagger| find_with(tagger, text, sentences, regions))
-}
-
-/// The same with other weights.
-#[must_use]
-pub fn find_with(tagger: &Tagger<'_>, text: &str, sentences: &[Sentence], regions: &[Region]) -> Vec<Attribution> {
-    tagger.with(text, sentences, &marked(regions), |view, found| attributions(&tagger.linker, view, found))
+pub fn find(tagger: &Tagger<'_>, view: &View<'_>, said: &mut Said) -> Vec<Attribution> {
+    attributions(&tagger.linker, view, &tagger.tags(view, said))
 }
 
 fn attributions(linker: &Linker<'_>, view: &View<'_>, found: &Found) -> Vec<Attribution> {

@@ -11,6 +11,7 @@ use super::sums::{Rows, Said, Summing};
 use super::table::{LANES, Weights, Words};
 use super::token::Types;
 use super::view::View;
+use crate::analysis::token::Classes;
 use crate::annotation::Sentence;
 use crate::text::Span;
 
@@ -28,7 +29,6 @@ pub struct Tagger<'a> {
     steps: Box<Steps>,
     /// How much one unit of the sums is worth, as a logarithm of odds.
     unit: f32,
-    /// What earlier articles left: word types and their sums. It saves time and changes nothing.
     memories: Mutex<Vec<Memory>>,
 }
 
@@ -41,11 +41,16 @@ pub struct Found {
     pub margins: Vec<f32>,
 }
 
-/// Word types, and what each says to its neighbours.
+/// What earlier articles left: word types, their classes, and what each says to its neighbours. It saves time and changes
+/// nothing.
 #[derive(Debug, Default)]
-struct Memory {
-    types: Types,
-    said: Said,
+pub struct Memory {
+    /// Word types.
+    pub types: Types,
+    /// Their classes in the lexicon.
+    pub classes: Classes,
+    /// What they say to their neighbours.
+    pub said: Said,
 }
 
 /// Word types that are remembered from article to article.
@@ -106,13 +111,18 @@ impl<'a> Tagger<'a> {
         marked: &[Span],
         then: impl FnOnce(&View<'_>, &Found) -> R,
     ) -> R {
-        let mut memory = self.memories.lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
-        if memory.types.words.len() > MOST_TYPES {
-            memory = Memory::default();
-        }
-        let view = View::new(text, sentences, marked, &self.words, &mut memory.types);
-        let found = self.tags(&view, &mut memory.said);
-        let result = then(&view, &found);
+        self.remembering(|memory| {
+            let Memory { types, said, .. } = memory;
+            let view = View::new(text, sentences, marked, &self.words, types);
+            then(&view, &self.tags(&view, said))
+        })
+    }
+
+    /// Lends what earlier articles left.
+    pub fn remembering<R>(&self, then: impl FnOnce(&mut Memory) -> R) -> R {
+        let kept = self.memories.lock().ok().and_then(|mut kept| kept.pop());
+        let mut memory = kept.filter(|memory| memory.types.words.len() <= MOST_TYPES).unwrap_or_default();
+        let result = then(&mut memory);
         if let Ok(mut kept) = self.memories.lock() {
             kept.push(memory);
         }
@@ -120,7 +130,8 @@ impl<'a> Tagger<'a> {
     }
 
     /// The best tags of all tokens of an article.
-    fn tags(&self, view: &View<'_>, said: &mut Said) -> Found {
+    #[must_use]
+    pub fn tags(&self, view: &View<'_>, said: &mut Said) -> Found {
         let mut work = Work::default();
         let n = view.tokens.len();
         let mut found = Found { tags: vec![0; n], margins: vec![0.0; n] };
