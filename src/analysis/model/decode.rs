@@ -22,12 +22,13 @@ const LOST: i32 = i32::MIN / 4;
 pub fn best(sums: &[Sums], places: &[u8], steps: &Steps, tags: &mut Vec<u8>, scores: &mut Vec<[i32; LANES]>) {
     tags.clear();
     scores.clear();
-    let Some(first) = sums.first() else { return };
+    let Some(first) = sums.first().map(|sums| sums.to_array()) else { return };
     let mut score: [i32; LANES] =
         std::array::from_fn(|tag| if tag < TAGS && may_follow(None, tag) { i32::from(first[tag]) } else { LOST });
     scores.push(score);
     for (sum, place) in sums.iter().zip(places).skip(1) {
         let step = &steps[usize::from(*place)];
+        let sum = sum.to_array();
         let mut next = [LOST; LANES];
         for before in 0..TAGS {
             for tag in 0..LANES {

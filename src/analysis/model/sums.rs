@@ -8,7 +8,7 @@ use super::features::{
     LANDMARKS, LETTERS, O, SLOTS, Sink, WINDOW, edge, landmarks, letter_seen, letters, mix, name_seen, pairs,
 };
 use super::groups::{CLASS_TRIPLES, COARSE_TRIPLES, ROWS, Triples, features_of, rows_of};
-use super::table::{LANES, Sums, Weights};
+use super::table::{LANES, Packed, Sums, Weights, unpacked};
 use super::token::{Class, Word};
 use super::view::View;
 
@@ -38,9 +38,9 @@ struct TripleRows {
 
 impl TripleRows {
     fn new(weights: Weights<'_>, triples: Triples) -> Self {
-        let mut rows = vec![[[0; LANES]; 3]];
+        let mut rows = vec![[Sums::ZERO; 3]];
         let numbers = (0..triples.letters.pow(3)).map(|key| {
-            let mut row = [[0; LANES]; 3];
+            let mut row = [Sums::ZERO; 3];
             for (place, sums) in row.iter_mut().enumerate() {
                 triples.feature_of(key, place, &mut Adder { weights, sums });
             }
@@ -59,6 +59,7 @@ impl TripleRows {
 pub struct Said {
     /// The row of each type, as itself and as the start of a sentence; 0 where it was not needed so far.
     numbers: Vec<[u32; 2]>,
+    /// The rows; the first two are those of the ends of a paragraph.
     rows: Vec<Row>,
 }
 
@@ -67,7 +68,12 @@ pub struct Said {
 pub struct Summing {
     /// The sums of each token.
     pub sums: Vec<Sums>,
-    keys: [Vec<u32>; 2],
+    /// The rows of the triples around each token.
+    triples: [Vec<u32>; 2],
+    /// The rows of the words of a sentence, four more on each side.
+    words: Vec<u32>,
+    /// The weights of the pairs of each token of a sentence.
+    pairs: Vec<[Packed; 2]>,
 }
 
 /// The sums of the words that tokens share with their neighbours, while they share them.
@@ -81,14 +87,14 @@ struct Shared {
 const STILL: Sums = {
     let mut sums = [0; LANES];
     sums[O as usize] = 16_000;
-    sums
+    Sums::new(sums)
 };
 
 impl<'a> Rows<'a> {
     /// Sums what can be summed: some 150,000 features, most of them by hash, in a few milliseconds.
     #[must_use]
     pub fn new(weights: Weights<'a>) -> Self {
-        let mut groups = vec![[0; LANES]; ROWS].into_boxed_slice();
+        let mut groups = vec![Sums::ZERO; ROWS].into_boxed_slice();
         for (number, sums) in groups.iter_mut().enumerate() {
             features_of(number, &mut Adder { weights, sums });
         }
@@ -107,83 +113,88 @@ impl<'a> Rows<'a> {
 
     /// Sums the features of all tokens of a paragraph.
     pub fn sum(&self, view: &View<'_>, range: Range<usize>, columns: &Columns, said: &mut Said, into: &mut Summing) {
-        let Summing { sums, keys } = into;
-        sums.clear();
-        sums.resize(range.len(), [0; LANES]);
-        for (rows, keys) in self.triples.iter().zip(&mut *keys) {
-            rows.triples.keys(columns, keys);
+        into.sums.clear();
+        into.sums.resize(range.len(), Sums::ZERO);
+        for (rows, found) in self.triples.iter().zip(&mut into.triples) {
+            rows.triples.keys(columns, found);
+            found.iter_mut().for_each(|key| *key = u32::from(rows.numbers[*key as usize]));
         }
+        said.begin(self);
         for sentence in &columns.sentences {
             let tokens = sentence.start..sentence.end;
             if sentence.is_still() {
-                sums[tokens].fill(STILL);
+                into.sums[tokens].fill(STILL);
                 continue;
             }
-            self.add_words(view, range.clone(), tokens.clone(), said, sums);
-            self.add_together(columns, tokens, keys, sums);
+            self.look_up(view, range.clone(), columns, tokens.clone(), said, into);
+            self.add(columns, tokens, said, into);
         }
     }
 
-    /// Adds what words say to the tokens of a sentence, four to each side.
-    fn add_words(
+    /// Looks up what words and pairs of a sentence say, before any of it is used: so that the looks into memory overlap.
+    fn look_up(
         &self,
         view: &View<'_>,
         range: Range<usize>,
+        columns: &Columns,
         tokens: Range<usize>,
         said: &mut Said,
-        sums: &mut [Sums],
+        into: &mut Summing,
     ) {
-        let (n, reach) = (range.len(), WINDOW as usize);
-        for i in tokens.start.saturating_sub(reach)..(tokens.end + reach).min(n) {
+        let reach = WINDOW as usize;
+        into.words.clear();
+        into.words.extend((0..reach.saturating_sub(tokens.start)).map(|_| 0));
+        for i in tokens.start.saturating_sub(reach)..(tokens.end + reach).min(range.len()) {
             let at = range.start + i;
-            let row = said.row(self, view.words, view.tokens[at].word, view.class[at] == Class::Start);
-            // Token `i` stands in slot `i - j + reach` of token `j`.
-            for j in i.saturating_sub(reach).max(tokens.start)..(i + reach + 1).min(tokens.end) {
-                add(&mut sums[j], &row[i + reach - j]);
-            }
+            into.words.push(said.row(self, view.words, view.tokens[at].word, view.class[at] == Class::Start));
         }
-        for i in tokens {
-            for slot in 0..reach.saturating_sub(i) {
-                add(&mut sums[i], &self.edges[0][slot]);
-            }
-            for slot in (n - i + reach).min(SLOTS)..SLOTS {
-                add(&mut sums[i], &self.edges[1][slot]);
-            }
-        }
+        into.words.resize(tokens.len() + 2 * reach, 1);
+        into.pairs.clear();
+        let find = |(template, value)| self.weights.find(mix(template, value));
+        into.pairs.extend(tokens.map(|i| {
+            let [before, behind] = pairs(columns, i);
+            [find(before), find(behind)]
+        }));
     }
 
-    /// Adds the features that hang on more than one word.
-    fn add_together(&self, columns: &Columns, tokens: Range<usize>, keys: &[Vec<u32>; 2], sums: &mut [Sums]) {
+    /// Adds all features of the tokens of a sentence.
+    fn add(&self, columns: &Columns, tokens: Range<usize>, said: &Said, into: &mut Summing) {
         let mut shared: [Shared; LANDMARKS] = Default::default();
-        for i in tokens {
-            let mut sum = sums[i];
+        for ((i, words), pairs) in tokens.zip(into.words.windows(SLOTS)).zip(&into.pairs) {
+            let mut sum = Sums::ZERO;
+            for (slot, word) in words.iter().enumerate() {
+                sum += said.rows[*word as usize][slot];
+            }
+            for pair in pairs {
+                sum += unpacked(*pair);
+            }
             for (kept, now) in shared.iter_mut().zip(landmarks(columns, i)) {
                 if kept.at != now {
-                    *kept = Shared { at: now, sums: [0; LANES] };
-                    if let Some((template, word)) = now {
-                        self.weights.add(mix(template, columns.word(word)), &mut kept.sums);
-                    }
+                    let found = now.map(|(template, word)| self.weights.find(mix(template, columns.word(word))));
+                    *kept = Shared { at: now, sums: found.map(unpacked).unwrap_or_default() };
                 }
-                add(&mut sum, &kept.sums);
+                sum += kept.sums;
             }
-            for (template, value) in pairs(columns, i) {
-                self.weights.add(mix(template, value), &mut sum);
-            }
-            for (triples, keys) in self.triples.iter().zip(keys) {
+            for (triples, found) in self.triples.iter().zip(&into.triples) {
                 for place in 0..3 {
-                    let number = triples.numbers[keys[i + 2 - place] as usize];
-                    add(&mut sum, &triples.rows[usize::from(number)][place]);
+                    sum += triples.rows[found[i + 2 - place] as usize][place];
                 }
             }
-            rows_of(columns, i, |row| add(&mut sum, &self.groups[row]));
-            sums[i] = sum;
+            rows_of(columns, i, |row| sum += self.groups[row]);
+            into.sums[i] = sum;
         }
     }
 }
 
 impl Said {
-    /// What a word type says.
-    fn row(&mut self, rows: &Rows<'_>, words: &[Word], number: u32, starts: bool) -> &Row {
+    fn begin(&mut self, rows: &Rows<'_>) {
+        if self.rows.is_empty() {
+            self.rows.extend(rows.edges);
+        }
+    }
+
+    /// The row of what a word type says.
+    fn row(&mut self, rows: &Rows<'_>, words: &[Word], number: u32, starts: bool) -> u32 {
         if self.numbers.len() < words.len() {
             self.numbers.resize(words.len(), [0; 2]);
         }
@@ -194,18 +205,18 @@ impl Said {
                 by_slot(|slot, sums| name_seen(word, starts, slot, &mut Adder { weights: rows.weights, sums }));
             for (letters, letter) in rows.letters.iter().zip(letters(word, starts)) {
                 let Some(said) = letters.get(letter as usize) else { continue };
-                row.iter_mut().zip(said).for_each(|(sums, said)| add(sums, said));
+                row.iter_mut().zip(said).for_each(|(sums, said)| *sums += *said);
             }
-            self.rows.push(row);
             *kept = self.rows.len() as u32;
+            self.rows.push(row);
         }
-        &self.rows[*kept as usize - 1]
+        *kept
     }
 }
 
 /// Makes a row slot by slot.
 fn by_slot(put: impl Fn(usize, &mut Sums)) -> Row {
-    let mut row = [[0; LANES]; SLOTS];
+    let mut row = [Sums::ZERO; SLOTS];
     row.iter_mut().enumerate().for_each(|(slot, sums)| put(slot, sums));
     row
 }
@@ -221,13 +232,6 @@ impl Sink for Adder<'_, '_> {
 
     #[inline(always)]
     fn put(&mut self, template: u32, value: u32) {
-        self.weights.add(mix(template, value), self.sums);
-    }
-}
-
-#[inline(always)]
-fn add(sums: &mut Sums, row: &Sums) {
-    for lane in 0..LANES {
-        sums[lane] = sums[lane].wrapping_add(row[lane]);
+        *self.sums += unpacked(self.weights.find(mix(template, value)));
     }
 }

@@ -1,6 +1,8 @@
 //! The weights file: what words are known and how much each feature speaks for each tag. Bytes in, look-ups out; the bytes
 //! are used where they lie. How they were learned stands in `README.md`.
 
+use wide::i16x8;
+
 use super::token::Known;
 
 /// A table of word types by hash: open addressing, entries of 12 bytes (hash, cue, source, flags, coarse, middle, fine).
@@ -84,7 +86,7 @@ impl<'a> Words<'a> {
 pub const LANES: usize = 8;
 
 /// Sums of weights, a lane a tag; the last lane means nothing.
-pub type Sums = [i16; LANES];
+pub type Sums = i16x8;
 
 /// Weights of features by hash: buckets of four rows; a row is seven weights of 8 bits and a fingerprint of 8 bits.
 #[derive(Clone, Copy, Debug, Default)]
@@ -125,31 +127,31 @@ impl<'a> Weights<'a> {
         (buckets.concat(), lost)
     }
 
-    /// Adds the weights of a feature, if it is known.
+    /// The weights of a feature; zeros if it is not known.
     #[inline]
-    pub fn add(&self, hash: u32, sums: &mut Sums) {
-        let Some(bucket) = self.buckets.get((u64::from(hash) >> self.shift) as usize) else { return };
+    #[must_use]
+    pub fn find(&self, hash: u32) -> Packed {
+        let Some(bucket) = self.buckets.get((u64::from(hash) >> self.shift) as usize) else { return 0 };
         let print = u64::from(fingerprint(hash));
+        let (rows, _) = bucket.as_chunks::<8>();
         // No branch: which row it is cannot be foreseen.
-        let mut row = 0u64;
-        for k in 0..4 {
-            let one = u64::from_le_bytes([
-                bucket[8 * k],
-                bucket[8 * k + 1],
-                bucket[8 * k + 2],
-                bucket[8 * k + 3],
-                bucket[8 * k + 4],
-                bucket[8 * k + 5],
-                bucket[8 * k + 6],
-                bucket[8 * k + 7],
-            ]);
-            row |= one & u64::from(one >> 56 == print).wrapping_neg();
-        }
-        let row = row.to_le_bytes();
-        for lane in 0..LANES {
-            sums[lane] = sums[lane].wrapping_add(i16::from(row[lane] as i8));
-        }
+        rows.iter().fold(0, |found, row| {
+            let row = u64::from_le_bytes(*row);
+            found | row & u64::from(row >> 56 == print).wrapping_neg()
+        })
     }
+}
+
+/// Weights of 8 bits, the lowest byte the first tag.
+pub type Packed = u64;
+
+/// Packed weights as sums of one feature.
+#[inline(always)]
+#[must_use]
+pub fn unpacked(row: Packed) -> Sums {
+    let [a, b, c, d, e, f, g, h] = row.to_le_bytes();
+    let wide = |weight: u8| i16::from(weight as i8);
+    i16x8::new([wide(a), wide(b), wide(c), wide(d), wide(e), wide(f), wide(g), wide(h)])
 }
 
 /// The low bits of a hash, never 0, which marks a free row.

@@ -183,7 +183,7 @@ impl Work {
     /// How far each token's tag is above the best other one.
     fn margins(&self, unit: f32, into: &mut [f32]) {
         for ((into, sums), tag) in into.iter_mut().zip(&self.sums.sums).zip(&self.tags) {
-            let own = usize::from(*tag);
+            let (own, sums) = (usize::from(*tag), sums.to_array());
             let rival = (0..TAGS).filter(|t| *t != own).map(|t| sums[t]).max().unwrap_or(0);
             *into = (i32::from(sums[own]) - i32::from(rival)) as f32 * unit;
         }
