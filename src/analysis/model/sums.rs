@@ -27,7 +27,8 @@ pub struct Rows<'a> {
     edges: [Row; 2],
 }
 
-/// Sums of those triples that say anything, as seen from each of the three.
+/// Sums of those triples that say anything, as seen from each of the three: at most 65,535, as many as a weights file has
+/// room for.
 #[derive(Debug)]
 struct TripleRows {
     triples: Triples,
