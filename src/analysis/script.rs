@@ -115,7 +115,7 @@ fn name_end(view: View<'_>, start: usize, end: usize) -> Option<usize> {
     (!name.is_empty() && name.clone().all(fits) && view.tokens[start].is_word()).then_some(colon)
 }
 
-/// `"It will rise." - Commissioner Lund` at the end of a paragraph.
+/// `"It will rise." - Commissioner Lund` at the end of a paragraph, or with the name alone in the next.
 #[must_use]
 pub(super) fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Option<Attribution> {
     let mut at = extent.end;
@@ -125,16 +125,24 @@ pub(super) fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Op
     if !view.kind(at, Kind::Dash) {
         return None;
     }
-    let paragraph = view.tokens[extent.end - 1].paragraph;
+    let paragraph = view.tokens[at].paragraph;
     let end = at + view.tokens[at..].iter().take(16).take_while(|token| token.paragraph == paragraph).count();
     let source = view.phrase_after(at + 1, end)?;
     let rest_is_name = end - at <= 15 && !(source.end..end).any(|at| view.is(at, Class::AUXILIARY.or(Class::CUE)));
     let words = extent.clone().filter(|at| view.tokens[*at].is_word()).count();
-    (rest_is_name && words >= 3).then(|| Attribution {
+    let last = view.tokens[extent.end - 1].paragraph;
+    let fits = paragraph == last || paragraph == last + 1 && is_signature(view, &source, end);
+    (rest_is_name && fits && words >= 3).then(|| Attribution {
         content: view.regions[region].spans.clone(),
         cue: Some(view.tokens[at].span),
         source: Some(view.span(&source)),
         score: 0.85,
         act: None,
     })
+}
+
+/// Whether a line of its own behind a dash is a name, with what he is behind a comma, and no item of a list.
+fn is_signature(view: View<'_>, source: &Range<usize>, end: usize) -> bool {
+    let named = source.clone().all(|at| view.tokens[at].is_capital());
+    named && (source.end == end || matches!(view.tokens[source.end].kind, Kind::Comma | Kind::Stop))
 }
