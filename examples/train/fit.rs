@@ -1,8 +1,9 @@
-//! From labelled articles to a weights file: words, first pass, second pass on what others' first passes said.
+//! From labelled articles to a weights file: words, first pass, rankers on what others' first passes said.
 
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
+use std::rc::Rc;
 
 use onrecord::analysis::analyse_with;
 use onrecord::analysis::model::columns::Columns;
@@ -12,7 +13,6 @@ use onrecord::analysis::model::link::{Linker, shortened, trimmed};
 use onrecord::analysis::model::rank::{Ranker, chance};
 use onrecord::analysis::model::table::{LANES, Weights, Words};
 use onrecord::analysis::model::tagger::{Found, Tagger, join};
-use onrecord::analysis::model::token::{Known, word_hash};
 use onrecord::analysis::model::view::View;
 use onrecord::annotation::Zone;
 use onrecord::article::Article;
@@ -21,9 +21,10 @@ use onrecord::text::Span;
 use serde_json::json;
 
 use crate::clusters::Clusters;
-use crate::gold::{Labelled, Tagged, tag};
+use crate::gold::{self, Labelled, Tagged, tag};
 use crate::learn::{self, Example, Learned};
 use crate::links;
+use crate::lore::{Counts, Lore, unseen};
 
 pub(crate) const FOLDS: usize = 5;
 
@@ -81,132 +82,6 @@ impl Settings {
 pub(crate) fn fold_of(number: usize) -> usize {
     // Articles of one publisher stand together: neighbours go to different folds.
     number % FOLDS
-}
-
-type Counts = HashMap<u32, [u32; 3]>;
-
-fn cue_bucket(all: u32, cue: u32) -> u8 {
-    if all < 4 || (cue < 2 && all < 20) {
-        return 0;
-    }
-    match f64::from(cue) / f64::from(all) {
-        r if r > 0.7 => 5,
-        r if r > 0.4 => 4,
-        r if r > 0.15 => 3,
-        r if r > 0.04 => 2,
-        _ => 1,
-    }
-}
-
-fn source_bucket(all: u32, source: u32) -> u8 {
-    if all < 5 {
-        return 0;
-    }
-    match f64::from(source) / f64::from(all) {
-        r if r > 0.4 => 5,
-        r if r > 0.2 => 4,
-        r if r > 0.08 => 3,
-        r if r > 0.02 => 2,
-        _ => 1,
-    }
-}
-
-/// What the learner knows of words: counts over its articles, and the share of cues in each fine class.
-pub(crate) struct Lore {
-    counts: Counts,
-    articles: HashMap<u32, u32>,
-    classes: HashMap<u16, u8>,
-}
-
-impl Lore {
-    fn new<'a>(articles: impl Iterator<Item = &'a Labelled>, clusters: &Clusters) -> Self {
-        let mut counts = Counts::new();
-        let mut seen: HashMap<u32, u32> = HashMap::new();
-        for article in articles {
-            for (hash, count) in &article.counts {
-                let sum = counts.entry(*hash).or_default();
-                (0..3).for_each(|k| sum[k] += count[k]);
-                *seen.entry(*hash).or_default() += 1;
-            }
-        }
-        let mut by_class: HashMap<u16, [u32; 2]> = HashMap::new();
-        for (hash, count) in &counts {
-            if let Some(class) = clusters.get(hash) {
-                let sum = by_class.entry(class[2]).or_default();
-                // Common words do not speak for their class.
-                let weight = |n: u32| n.min(30);
-                sum[0] += weight(count[0]);
-                sum[1] += weight(count[0]) * count[1] / count[0].max(1);
-            }
-        }
-        let classes = by_class
-            .into_iter()
-            .map(|(class, [all, cue])| {
-                let bucket = match f64::from(cue) / f64::from(all.max(1)) {
-                    r if r > 0.3 => 9,
-                    r if r > 0.1 => 8,
-                    r if r > 0.03 => 7,
-                    _ => 6,
-                };
-                (class, bucket)
-            })
-            .collect();
-        Self { counts, articles: seen, classes }
-    }
-
-    /// What is known of a word, the counts of one article left out.
-    fn known(&self, hash: u32, own: Option<&[u32; 3]>, clusters: &Clusters) -> Known {
-        let mut count = self.counts.get(&hash).copied().unwrap_or_default();
-        let mut articles = self.articles.get(&hash).copied().unwrap_or(0);
-        if let Some(own) = own {
-            (0..3).for_each(|k| count[k] -= own[k]);
-            articles -= 1;
-        }
-        let classes = clusters.get(&hash).copied().unwrap_or_default();
-        let cue = match cue_bucket(count[0], count[1]) {
-            0 => self.classes.get(&classes[2]).copied().unwrap_or(0),
-            bucket => bucket,
-        };
-        let frequent = count[0] >= 4 && articles >= 3;
-        Known {
-            word: if frequent { hash | 1 } else { 0 },
-            cue,
-            source: source_bucket(count[0], count[2]),
-            clusters: classes,
-        }
-    }
-
-    fn table(&self, clusters: &Clusters) -> Vec<u8> {
-        let mut hashes: Vec<u32> = clusters.keys().chain(self.counts.keys()).copied().collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        let entries: Vec<(u32, Known)> = hashes
-            .into_iter()
-            .map(|hash| (hash, self.known(hash, None, clusters)))
-            .filter(|(_, known)| known.word != 0 || known.clusters[0] != 0)
-            .collect();
-        Words::build(&entries)
-    }
-}
-
-/// The view and gold tags of an article, seen as if its own words had not been counted.
-fn unseen(article: &Labelled, lore: &Lore, clusters: &Clusters, table: &Words<'_>) -> Tagged {
-    let mut tagged = tag(article, table);
-    let mut done = vec![false; tagged.view.words.len()];
-    let mut words = tagged.view.words.to_vec();
-    for token in &tagged.view.tokens {
-        if std::mem::replace(&mut done[token.word as usize], true) {
-            continue;
-        }
-        let text = &article.text[token.start as usize..token.end as usize];
-        let hash = word_hash(&text.to_lowercase());
-        let known = lore.known(hash, article.counts.get(&hash), clusters);
-        for side in &mut words[token.word as usize].known {
-            *side = Known { clusters: side.clusters, ..known };
-        }
-    }
-    tagged.view.words = words.leak();
-    tagged
 }
 
 /// Numbers features as they come.
@@ -362,21 +237,6 @@ fn pack(learned: &Learned, hashes: &[u32], bits: u32) -> (Vec<u8>, Vec<u8>) {
     (head, bytes)
 }
 
-/// A first pass learned from the articles that `keep` lets in: its file.
-fn first(articles: &[Labelled], clusters: &Clusters, settings: &Settings, keep: impl Fn(usize) -> bool) -> Vec<u8> {
-    let (tagged, table) = learners(articles, clusters, &keep);
-    let (head, weights) = fit(&tagged, settings);
-    join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, weights])
-}
-
-fn learners(articles: &[Labelled], clusters: &Clusters, keep: &impl Fn(usize) -> bool) -> (Vec<Tagged>, Vec<u8>) {
-    let kept = || articles.iter().enumerate().filter(|(n, _)| keep(*n)).map(|(_, article)| article);
-    let lore = Lore::new(kept(), clusters);
-    let table = lore.table(clusters);
-    let tagged = kept().map(|article| unseen(article, &lore, clusters, &Words::new(&table))).collect();
-    (tagged, table)
-}
-
 /// What was kept of an earlier run of the same settings, or is made now and kept.
 fn kept(settings: &Settings, name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
     let Some(path) = settings.keep.as_ref().map(|folder| folder.join(name)) else { return make() };
@@ -387,69 +247,135 @@ fn kept(settings: &Settings, name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<
     })
 }
 
-/// All passes, learned from the articles outside `held` (all of them, where it is none). `firsts` holds first passes by
-/// the pair of folds left out, sorted.
-fn whole(
-    articles: &[Labelled],
-    clusters: &Clusters,
-    settings: &Settings,
-    held: Option<usize>,
-    firsts: &mut HashMap<Vec<usize>, Vec<u8>>,
-) -> Vec<u8> {
-    let out: Vec<usize> = held.into_iter().collect();
-    let keep = |n: usize| !out.contains(&fold_of(n));
-    let mut get = |left: &[usize]| -> Vec<u8> {
-        let mut key = left.to_vec();
-        key.sort_unstable();
-        firsts
-            .entry(key)
-            .or_insert_with(|| {
-                kept(settings, &format!("first{left:?}"), || {
-                    first(articles, clusters, settings, |n| !left.contains(&fold_of(n)))
-                })
-            })
-            .clone()
-    };
-    let main = get(&out);
-    let (tagged, table) = learners(articles, clusters, &keep);
-    let numbers: Vec<usize> = (0..articles.len()).filter(|n| keep(*n)).collect();
-    let mut before: Vec<Found> = Vec::new();
-    before.resize_with(numbers.len(), Found::default);
-    for fold in (0..FOLDS).filter(|fold| Some(*fold) != held) {
-        let mut left = out.clone();
-        left.push(fold);
-        let bytes = get(&left);
-        let tagger = Tagger::read(&bytes).unwrap();
-        for (at, number) in numbers.iter().enumerate().filter(|(_, n)| fold_of(**n) == fold) {
-            let article = &articles[*number];
-            before[at] = tagger.with(&article.text, &article.sentences, &article.marked, |_, found| found.clone());
+/// Everything that is learned from, and what was learned on the way.
+pub(crate) struct Course<'a> {
+    articles: &'a [Labelled],
+    clusters: &'a Clusters,
+    settings: &'a Settings,
+    /// Unlabelled articles.
+    plain: Vec<Labelled>,
+    /// Counts over the unlabelled articles by the folds that their model had not seen, sorted.
+    counts: HashMap<Vec<usize>, Rc<Counts>>,
+    /// First passes by the folds left out, sorted.
+    firsts: HashMap<Vec<usize>, Rc<Vec<u8>>>,
+}
+
+/// Of so many unlabelled articles one is read.
+const EVERY: usize = 8;
+
+impl<'a> Course<'a> {
+    /// `plain` are unlabelled articles in JSON Lines.
+    pub(crate) fn new(articles: &'a [Labelled], clusters: &'a Clusters, settings: &'a Settings, plain: &Path) -> Self {
+        let plain = gold::plain(plain, EVERY);
+        Self { articles, clusters, settings, plain, counts: HashMap::new(), firsts: HashMap::new() }
+    }
+
+    /// Views and tags of the articles outside the folds `left`, and the table of words. What unlabelled articles say of a
+    /// word, if asked, comes from models that had not seen the article it stands in.
+    fn learners(&mut self, left: &[usize], plain: bool) -> (Vec<Tagged>, Vec<u8>) {
+        let articles = self.articles;
+        let kept = || articles.iter().enumerate().filter(|(n, _)| !left.contains(&fold_of(*n)));
+        let lore = Lore::new(kept().map(|(_, article)| article), self.clusters);
+        let mut counts = |fold: Option<usize>| {
+            let left: Vec<usize> = left.iter().copied().chain(fold).collect();
+            if plain { self.counts(&left) } else { Rc::default() }
+        };
+        let all = counts(None);
+        let by_fold: Vec<Rc<Counts>> =
+            (0..FOLDS).map(|fold| if left.contains(&fold) { all.clone() } else { counts(Some(fold)) }).collect();
+        let table = lore.table(self.clusters, &all);
+        let words = Words::new(&table);
+        let tagged = kept().map(|(n, article)| unseen(article, &lore, self.clusters, &words, &by_fold[fold_of(n)]));
+        (tagged.collect(), table)
+    }
+
+    /// A first pass learned from the articles outside the folds `left`: its file.
+    fn first(&mut self, left: &[usize], plain: bool) -> Vec<u8> {
+        let (tagged, table) = self.learners(left, plain);
+        let (head, weights) = fit(&tagged, self.settings);
+        join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, weights])
+    }
+
+    /// How often words of the unlabelled articles are cues and sources, by a model that knows the folds outside `left`.
+    fn counts(&mut self, left: &[usize]) -> Rc<Counts> {
+        let left = sorted(left);
+        if let Some(counts) = self.counts.get(&left) {
+            return counts.clone();
         }
+        let settings = self.settings;
+        let bytes = kept(settings, &format!("plain{left:?}"), || self.first(&left, false));
+        let tagger = Tagger::read(&bytes).unwrap();
+        let mut counts = Counts::new();
+        for article in &self.plain {
+            tagger.with(&article.text, &article.sentences, &article.marked, |view, found| {
+                gold::count(&article.text, view, &found.tags, &mut counts);
+            });
+        }
+        let counts = Rc::new(counts);
+        self.counts.insert(left, counts.clone());
+        counts
     }
-    let (mut sources, mut pieces) = (Vec::new(), Vec::new());
-    for ((number, one), found) in numbers.iter().zip(&tagged).zip(&before) {
-        links::questions(&articles[*number], one, &found.tags, &found.margins, &mut sources, &mut pieces);
+
+    fn kept_first(&mut self, left: &[usize]) -> Rc<Vec<u8>> {
+        let left = sorted(left);
+        if let Some(bytes) = self.firsts.get(&left) {
+            return bytes.clone();
+        }
+        let settings = self.settings;
+        let bytes = Rc::new(kept(settings, &format!("first{left:?}"), || self.first(&left, true)));
+        self.firsts.insert(left, bytes.clone());
+        bytes
     }
-    let sources = links::learn(&sources, 12, 0.1, 1e-4);
-    let pieces = links::learn(&pieces, 12, 0.1, 1e-4);
-    let linker = Linker { sources: Ranker::new(&sources), pieces: Ranker::new(&pieces), ..Linker::default() };
-    let (mut trust, mut acts) = (Vec::new(), Vec::new());
-    for ((number, one), found) in numbers.iter().zip(&tagged).zip(&before) {
-        links::trust(&articles[*number], one, found, &linker, &mut trust);
-        links::acts(&articles[*number], one, &mut acts);
+
+    /// All passes, learned from the articles outside `held` (all of them, where it is none).
+    fn whole(&mut self, held: Option<usize>) -> Vec<u8> {
+        let articles = self.articles;
+        let out: Vec<usize> = held.into_iter().collect();
+        let main = self.kept_first(&out);
+        let (tagged, table) = self.learners(&out, true);
+        let numbers: Vec<usize> = (0..articles.len()).filter(|n| !out.contains(&fold_of(*n))).collect();
+        let mut before: Vec<Found> = Vec::new();
+        before.resize_with(numbers.len(), Found::default);
+        for fold in (0..FOLDS).filter(|fold| Some(*fold) != held) {
+            let left: Vec<usize> = out.iter().copied().chain([fold]).collect();
+            let bytes = self.kept_first(&left);
+            let tagger = Tagger::read(&bytes).unwrap();
+            for (at, number) in numbers.iter().enumerate().filter(|(_, n)| fold_of(**n) == fold) {
+                let article = &articles[*number];
+                before[at] = tagger.with(&article.text, &article.sentences, &article.marked, |_, found| found.clone());
+            }
+        }
+        let (mut sources, mut pieces) = (Vec::new(), Vec::new());
+        for ((number, one), found) in numbers.iter().zip(&tagged).zip(&before) {
+            links::questions(&articles[*number], one, &found.tags, &found.margins, &mut sources, &mut pieces);
+        }
+        let sources = links::learn(&sources, 12, 0.1, 1e-4);
+        let pieces = links::learn(&pieces, 12, 0.1, 1e-4);
+        let linker = Linker { sources: Ranker::new(&sources), pieces: Ranker::new(&pieces), ..Linker::default() };
+        let (mut trust, mut acts) = (Vec::new(), Vec::new());
+        for ((number, one), found) in numbers.iter().zip(&tagged).zip(&before) {
+            links::trust(&articles[*number], one, found, &linker, &mut trust);
+            links::acts(&articles[*number], one, &mut acts);
+        }
+        let trust = links::learn(&trust, 8, 0.03, 1e-3);
+        let acts = links::learn(&acts, 8, 0.1, 1e-4);
+        let parts = onrecord::analysis::model::tagger::sections(&main).unwrap();
+        join(&[table, sources, pieces, trust, acts, parts[5].to_vec(), parts[6].to_vec()])
     }
-    let trust = links::learn(&trust, 8, 0.03, 1e-3);
-    let acts = links::learn(&acts, 8, 0.1, 1e-4);
-    let parts = onrecord::analysis::model::tagger::sections(&main).unwrap();
-    join(&[table, sources, pieces, trust, acts, parts[5].to_vec(), parts[6].to_vec()])
+}
+
+fn sorted(left: &[usize]) -> Vec<usize> {
+    let mut left = left.to_vec();
+    left.sort_unstable();
+    left
 }
 
 /// Learns on all folds but one, and writes what is found in that one.
-pub(crate) fn folds(articles: &[Labelled], clusters: &Clusters, settings: &Settings, folds: &[usize], out: &Path) {
-    let mut firsts = HashMap::new();
+pub(crate) fn folds(course: &mut Course<'_>, folds: &[usize], out: &Path) {
+    let (articles, settings) = (course.articles, course.settings);
     let mut file = std::io::BufWriter::new(std::fs::File::create(out).expect("the output"));
     for fold in folds {
-        let bytes =
-            kept(settings, &format!("whole{fold}"), || whole(articles, clusters, settings, Some(*fold), &mut firsts));
+        let bytes = kept(settings, &format!("whole{fold}"), || course.whole(Some(*fold)));
         let tagger = Tagger::read(&bytes).unwrap();
         for article in articles.iter().enumerate().filter(|(n, _)| fold_of(*n) == *fold).map(|(_, a)| a) {
             let line = if settings.whole { analysed(article, &tagger) } else { found(article, &tagger) };
@@ -458,8 +384,8 @@ pub(crate) fn folds(articles: &[Labelled], clusters: &Clusters, settings: &Setti
     }
 }
 
-pub(crate) fn ship(articles: &[Labelled], clusters: &Clusters, settings: &Settings) -> Vec<u8> {
-    whole(articles, clusters, settings, None, &mut HashMap::new())
+pub(crate) fn ship(course: &mut Course<'_>) -> Vec<u8> {
+    course.whole(None)
 }
 
 fn found(article: &Labelled, tagger: &Tagger<'_>) -> serde_json::Value {

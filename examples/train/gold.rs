@@ -1,6 +1,6 @@
 //! Labelled articles: JSON Lines in, views with gold tags out.
 
-use std::collections::HashMap;
+use std::io::BufRead;
 use std::path::Path;
 
 use onrecord::analysis::model::features::{CONTENT, CUE, SOURCE};
@@ -12,6 +12,8 @@ use onrecord::annotation::Sentence;
 use onrecord::lexicon::Lexicon;
 use onrecord::text::Span;
 use serde_json::Value;
+
+use crate::lore::Counts;
 
 /// An attribution of the gold, in bytes.
 #[derive(Clone, Default)]
@@ -30,8 +32,8 @@ pub(crate) struct Labelled {
     pub(crate) gold: Vec<Gold>,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) marked: Vec<Span>,
-    /// Cue and source tokens of each lower-case word, and all: hash → [all, cue, source].
-    pub(crate) counts: HashMap<u32, [u32; 3]>,
+    /// Its lower-case words.
+    pub(crate) counts: Counts,
 }
 
 /// The view of an article, with the gold tag and the attribution (from 1) of each token.
@@ -44,6 +46,18 @@ pub(crate) struct Tagged {
 pub(crate) fn read(path: &Path) -> Vec<Labelled> {
     let text = std::fs::read_to_string(path).expect("the labelled articles");
     text.lines().filter(|line| !line.trim().is_empty()).map(article).collect()
+}
+
+/// One in `every` of the unlabelled articles of a file.
+pub(crate) fn plain(path: &Path, every: usize) -> Vec<Labelled> {
+    let file = std::io::BufReader::new(std::fs::File::open(path).expect("unlabelled articles"));
+    let read = |line: std::io::Result<String>| {
+        let value: Value = serde_json::from_str(&line.expect("text")).expect("JSON");
+        let text = value["body"].as_str().unwrap_or("").to_owned();
+        let (sentences, marked) = prepare(&text);
+        Labelled { id: String::new(), text, gold: Vec::new(), sentences, marked, counts: Counts::new() }
+    };
+    file.lines().step_by(every).map(read).collect()
 }
 
 fn article(line: &str) -> Labelled {
@@ -75,7 +89,7 @@ fn article(line: &str) -> Labelled {
         gold,
         sentences,
         marked,
-        counts: HashMap::new(),
+        counts: Counts::new(),
     };
     made.counts = counts(&made);
     made
@@ -122,15 +136,20 @@ pub(crate) fn tag(article: &Labelled, table: &Words<'_>) -> Tagged {
     Tagged { view, tags, owner }
 }
 
-fn counts(article: &Labelled) -> HashMap<u32, [u32; 3]> {
+fn counts(article: &Labelled) -> Counts {
     let tagged = tag(article, &Words::default());
-    let mut counts: HashMap<u32, [u32; 3]> = HashMap::new();
-    for (token, tag) in tagged.view.tokens.iter().zip(&tagged.tags) {
-        let word = &article.text[token.start as usize..token.end as usize];
+    let mut counts = Counts::new();
+    count(&article.text, &tagged.view, &tagged.tags, &mut counts);
+    counts
+}
+
+/// Counts the words of an article by their tags.
+pub(crate) fn count(text: &str, view: &View<'_>, tags: &[u8], counts: &mut Counts) {
+    for (token, tag) in view.tokens.iter().zip(tags) {
+        let word = &text[token.start as usize..token.end as usize];
         let count = counts.entry(word_hash(&word.to_lowercase())).or_default();
         count[0] += 1;
         count[1] += u32::from(*tag == 3 || *tag == 4);
         count[2] += u32::from(*tag == 1 || *tag == 2);
     }
-    counts
 }

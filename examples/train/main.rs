@@ -8,6 +8,7 @@ mod fit;
 mod gold;
 mod learn;
 mod links;
+mod lore;
 mod pronouns;
 mod speed;
 
@@ -30,13 +31,14 @@ fn main() {
     eprintln!("{} words with classes", clusters.len());
     let articles = gold::read(&data.join("gold.jsonl"));
     let settings = fit::Settings::from_env();
+    let mut course = fit::Course::new(&articles, &clusters, &settings, &data.join("allsides.jsonl"));
     match task.as_str() {
         "folds" => {
             let folds: Vec<usize> = args.map(|fold| fold.parse().expect("number of a fold")).collect();
-            fit::folds(&articles, &clusters, &settings, &folds, &data.join("system.jsonl"));
+            fit::folds(&mut course, &folds, &data.join("system.jsonl"));
         }
         "ship" => {
-            let bytes = fit::ship(&articles, &clusters, &settings);
+            let bytes = fit::ship(&mut course);
             std::fs::write(args.next().expect("where to write"), bytes).expect("writing the weights");
         }
         other => eprintln!("no task {other:?}: say folds, ship, pronouns or speed"),

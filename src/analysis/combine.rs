@@ -37,6 +37,12 @@ pub(super) fn combine(text: &str, mut model: Vec<Attribution>, rules: Vec<Attrib
             one.source = rule.source;
         }
     }
+    let mut stands = vec![true; model.len()];
+    for (_, at) in rules.iter().zip(&same).filter(|(rule, _)| is_sure_and_long(text, rule)) {
+        if let Some(at) = at {
+            stands[*at] = false;
+        }
+    }
     let ours = |(rule, at): (Attribution, Option<usize>)| {
         let score = match at.map(|at| &model[at]) {
             Some(one) if cuts(text, &rule, one) => LONG,
@@ -46,6 +52,8 @@ pub(super) fn combine(text: &str, mut model: Vec<Attribution>, rules: Vec<Attrib
         Some(Attribution { score, ..rule })
     };
     let rules: Vec<Attribution> = rules.into_iter().zip(same).filter_map(ours).collect();
+    let mut stands = stands.into_iter();
+    model.retain(|_| stands.next().unwrap_or(true));
     let mut found = model;
     found.extend(rules);
     found.sort_by_key(|one| one.content.first().map(|span| span.start));
@@ -84,10 +92,15 @@ fn cuts(text: &str, rule: &Attribution, model: &Attribution) -> bool {
 }
 
 fn worth(text: &str, rule: &Attribution) -> f32 {
-    if is_long(text, rule) && rule.score >= WORTH[1].0 {
+    if is_sure_and_long(text, rule) {
         return LONG;
     }
     WORTH.iter().find(|(least, _)| rule.score >= *least).map_or(0.0, |(_, worth)| *worth)
+}
+
+/// Whether a rule is sure of a quotation over several paragraphs.
+fn is_sure_and_long(text: &str, rule: &Attribution) -> bool {
+    rule.score >= WORTH[1].0 && is_long(text, rule)
 }
 
 /// Whether the content runs over a paragraph's end.
