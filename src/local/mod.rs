@@ -9,6 +9,7 @@ mod explain;
 mod facet;
 mod failure;
 mod manifest;
+mod merging;
 mod plan;
 mod reader;
 mod rebuild;

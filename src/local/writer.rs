@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use rustc_hash::FxHashSet;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, IndexReader, IndexWriter, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -11,6 +11,7 @@ use super::WriterOptions;
 use super::directory::Access;
 use super::failure::{convert, from_io, guarded};
 use super::manifest::{self, Versions, WriterLock, damaged};
+use super::merging::{self, BySize};
 use super::reader::LocalEngine;
 use super::schema::{Fields, Kind, column, shape};
 use super::store::Store;
@@ -24,10 +25,6 @@ use crate::engine::{EngineError, InputState, Writer};
 const LEAST_MEMORY: usize = 16 << 20;
 /// Bytes that tantivy takes for a thread at most.
 const MOST_MEMORY: usize = 4000 << 20;
-/// Segments of about one size that are merged into one.
-const SEGMENTS_MERGED: usize = 8;
-/// Share of deleted documents from which on a segment is written anew.
-const DELETED_SHARE: f32 = 0.3;
 
 /// The one writer of an index.
 pub struct LocalWriter {
@@ -99,15 +96,17 @@ impl LocalWriter {
         self.store.position()
     }
 
-    /// Waits until segments that are being merged are merged, and ends. Changes since the last commit are forgotten. A
-    /// writer that is only dropped breaks merging off, which loses nothing but leaves more segments. Gives an engine on
-    /// what is there then.
+    /// Waits until segments that are being merged are merged, merges what else is worth it, and ends. Changes since the
+    /// last commit are forgotten. A writer that is only dropped breaks merging off, which loses nothing but leaves more
+    /// segments. Gives an engine on what is there then.
     ///
     /// # Errors
     /// When the index cannot be written or read.
     pub fn finish(self) -> Result<LocalEngine, EngineError> {
-        let store = self.store;
-        self.writer.wait_merging_threads().map_err(|error| convert(&store.path, error))?;
+        let Self { store, options, writer, reader, _lock, .. } = self;
+        drop(reader);
+        writer.wait_merging_threads().map_err(|error| convert(&store.path, error))?;
+        merging::merge(&store, &options).map_err(|error| convert(&store.path, error))?;
         LocalEngine::with(store)
     }
 
@@ -210,7 +209,7 @@ impl Writer for LocalWriter {
         self.pending.clear();
         let rolled_back = guarded(path, || {
             self.writer.rollback().map_err(|error| convert(path, error))?;
-            self.writer.set_merge_policy(Box::new(merge_policy()));
+            self.writer.set_merge_policy(Box::new(BySize::meanwhile(&self.store)));
             Ok(())
         });
         if rolled_back.is_err() {
@@ -224,15 +223,8 @@ impl Writer for LocalWriter {
 fn open_writer(store: &Store, options: &IndexWriterOptions) -> Result<IndexWriter, EngineError> {
     let writer: IndexWriter =
         store.index.writer_with_options(options.clone()).map_err(|error| convert(&store.path, error))?;
-    writer.set_merge_policy(Box::new(merge_policy()));
+    writer.set_merge_policy(Box::new(BySize::meanwhile(store)));
     Ok(writer)
-}
-
-fn merge_policy() -> LogMergePolicy {
-    let mut policy = LogMergePolicy::default();
-    policy.set_min_num_segments(SEGMENTS_MERGED);
-    policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
-    policy
 }
 
 /// The documents with a term that are not deleted, in the order of the index.
