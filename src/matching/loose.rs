@@ -7,24 +7,24 @@ pub use crate::query::limits::MAX_SLOPPY_WORDS as MAX_LOOSE_WORDS;
 
 /// For each place at which the phrase can begin (the smallest of position − place), the words that come first and fit:
 /// positions in the order of the phrase. All stand in one paragraph.
-pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32]) -> Vec<Vec<u32>> {
-    let mut all = Vec::new();
+pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32], mut found: impl FnMut(&[u32])) {
     if lists.len() > MAX_LOOSE_WORDS {
-        return all;
+        return;
     }
-    let Some(rarest) = lists.iter().min_by_key(|list| list.len()) else { return all };
+    let Some(rarest) = lists.iter().min_by_key(|list| list.len()) else { return };
+    let mut paragraph = Paragraph { inside: Vec::with_capacity(lists.len()), ..Paragraph::default() };
     let mut next = 0;
     while let Some(place) = rarest.get(next) {
         let begun = paragraphs.partition_point(|start| start <= place);
         let from = begun.checked_sub(1).map_or(0, |at| paragraphs[at]);
         let to = paragraphs.get(begun).copied().unwrap_or(u32::MAX);
-        let inside: Vec<&[u32]> = lists.iter().map(|list| between(list, from, to)).collect();
-        if inside.iter().all(|list| !list.is_empty()) {
-            find_in_paragraph(&inside, i64::from(slop), &mut all);
+        paragraph.inside.clear();
+        paragraph.inside.extend(lists.iter().map(|list| between(list, from, to)));
+        if paragraph.inside.iter().all(|list| !list.is_empty()) {
+            paragraph.find(i64::from(slop), &mut found);
         }
         next += rarest[next..].partition_point(|place| *place < to).max(1);
     }
-    all
 }
 
 fn between(list: &[u32], from: u32, to: u32) -> &[u32] {
@@ -33,33 +33,48 @@ fn between(list: &[u32], from: u32, to: u32) -> &[u32] {
     &list[start..end.max(start)]
 }
 
-fn find_in_paragraph(lists: &[&[u32]], slop: i64, all: &mut Vec<Vec<u32>>) {
-    let moved = |word: usize, at: usize| i64::from(lists[word][at]) - word as i64;
-    let mut begins: Vec<i64> =
-        lists.iter().enumerate().flat_map(|(word, list)| (0..list.len()).map(move |at| moved(word, at))).collect();
-    begins.sort_unstable();
-    begins.dedup();
-    let mut cursors = vec![0; lists.len()];
-    for begin in begins {
-        let mut places = Vec::with_capacity(lists.len());
-        for (word, cursor) in cursors.iter_mut().enumerate() {
-            while *cursor < lists[word].len() && moved(word, *cursor) < begin {
-                *cursor += 1;
-            }
-            if *cursor == lists[word].len() {
-                return;
-            }
-            if moved(word, *cursor) - begin <= slop {
-                places.push(lists[word][*cursor]);
-            }
+/// The words of a paragraph, and what is kept from one to the next to save allocations.
+#[derive(Default)]
+struct Paragraph<'a> {
+    inside: Vec<&'a [u32]>,
+    begins: Vec<i64>,
+    cursors: Vec<usize>,
+    places: Vec<u32>,
+}
+
+impl Paragraph<'_> {
+    fn find(&mut self, slop: i64, found: &mut impl FnMut(&[u32])) {
+        let Self { inside: lists, begins, cursors, places } = self;
+        let moved = |word: usize, at: usize| i64::from(lists[word][at]) - word as i64;
+        begins.clear();
+        for (word, list) in lists.iter().enumerate() {
+            begins.extend((0..list.len()).map(|at| moved(word, at)));
         }
-        if places.len() < lists.len() {
-            continue;
-        }
-        if all_differ(&places) {
-            all.push(places);
-        } else if let Some(places) = part(lists, &cursors, begin, slop) {
-            all.push(places);
+        begins.sort();
+        begins.dedup();
+        cursors.clear();
+        cursors.resize(lists.len(), 0);
+        for begin in begins.iter().copied() {
+            places.clear();
+            for (word, cursor) in cursors.iter_mut().enumerate() {
+                while *cursor < lists[word].len() && moved(word, *cursor) < begin {
+                    *cursor += 1;
+                }
+                if *cursor == lists[word].len() {
+                    return;
+                }
+                if moved(word, *cursor) - begin <= slop {
+                    places.push(lists[word][*cursor]);
+                }
+            }
+            if places.len() < lists.len() {
+                continue;
+            }
+            if all_differ(places) {
+                found(places);
+            } else if let Some(places) = part(lists, cursors, begin, slop) {
+                found(&places);
+            }
         }
     }
 }

@@ -117,6 +117,45 @@ pub fn matches<P: AsRef<[u32]>>(text: &TextQuery, positions: &[P], bounds: Bound
     Matches { list, parts: finder.parts }
 }
 
+/// How many matches [`matches()`] finds. Of two words near each other they are counted without a list of them.
+#[must_use]
+pub fn count<P: AsRef<[u32]>>(text: &TextQuery, positions: &[P], bounds: Bounds<'_>) -> usize {
+    if let (TextQuery::Near { left, right, within, ordered }, [first, second]) = (text, positions)
+        && let (TextQuery::Word(_), TextQuery::Word(_)) = (&**left, &**right)
+    {
+        return count_near([first.as_ref(), second.as_ref()], bounds, *within, *ordered);
+    }
+    matches(text, positions, bounds, Wanted::Spans).len()
+}
+
+/// Of two words the shortest matches are made of neighbours: one of each, with none of both between them.
+fn count_near(words: [&[u32]; 2], bounds: Bounds<'_>, within: Within, ordered: bool) -> usize {
+    let [mut left, mut right] = words;
+    let reach = if let Within::Words(words) = within { words } else { u32::MAX };
+    let mut paragraphs = bounds.paragraphs;
+    let mut sentences = if within == Within::Sentence { bounds.sentences } else { &[] };
+    let mut count = 0;
+    let mut before: Option<(u32, [bool; 2])> = None;
+    while let Some(place) = [left.first(), right.first()].into_iter().flatten().min().copied() {
+        let here = [&mut left, &mut right].map(|list| {
+            let here = list.first() == Some(&place);
+            *list = &list[usize::from(here)..];
+            here
+        });
+        if let Some((last, there)) = before.replace((place, here))
+            && (there[0] && here[1] || !ordered && there[1] && here[0])
+            && place - last <= reach
+        {
+            let parts = [&mut paragraphs, &mut sentences].into_iter().any(|starts| {
+                *starts = &starts[starts.iter().take_while(|start| **start <= last).count()..];
+                starts.first().is_some_and(|start| *start <= place)
+            });
+            count += usize::from(!parts);
+        }
+    }
+    count
+}
+
 struct Finder<'a, P> {
     /// Positions of the words not yet come to.
     rest: &'a [P],
@@ -184,16 +223,19 @@ impl<'a, P: AsRef<[u32]>> Finder<'a, P> {
                 .collect();
         }
         let mut all = Vec::new();
-        for mut places in loose::find(lists, slop, self.bounds.paragraphs) {
-            places.sort_unstable();
-            let (Some(first), Some(last)) = (places.first(), places.last()) else { continue };
+        let mut sorted = Vec::new();
+        loose::find(lists, slop, self.bounds.paragraphs, |places| {
+            sorted.clear();
+            sorted.extend_from_slice(places);
+            sorted.sort_unstable();
+            let [first, rest @ ..] = &sorted[..] else { return };
             let mut part = self.part(Part::Run(*first, *first));
-            for place in &places[1..] {
+            for place in rest {
                 let next = self.part(Part::Run(*place, *place));
                 part = self.part(Part::Two(part, next));
             }
-            all.push(Match { start: *first, end: *last, part });
-        }
+            all.push(Match { start: *first, end: rest.last().copied().unwrap_or(*first), part });
+        });
         shortest(all)
     }
 

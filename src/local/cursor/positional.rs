@@ -10,7 +10,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 
 use super::leaf::Scoring;
 use super::{Cursor, DocId, TERMINATED};
-use crate::matching::positional::{Bounds, Wanted, matches};
+use crate::matching::positional::{Bounds, count};
 use crate::query::ast::{TextQuery, Within};
 
 /// The postings, with positions, of the terms that a word stands for.
@@ -126,6 +126,33 @@ impl WordPostings {
         }
     }
 
+    /// Keeps those places on which the word stands, `offset` positions further.
+    fn keep(&mut self, doc: DocId, offset: u32, begins: &mut Begins) {
+        let Begins { places, kept, positions } = begins;
+        kept.clear();
+        if let Self::Two(two) = self {
+            // The lists need not be made one: what stands in either is kept.
+            for postings in two.iter_mut() {
+                if postings.doc() < doc {
+                    postings.seek(doc);
+                }
+                if postings.doc() == doc {
+                    positions.clear();
+                    postings.append_positions_with_offset(0, positions);
+                    let before = kept.len();
+                    add_common(places, positions, offset, kept);
+                    if before > 0 {
+                        merge(kept, before);
+                    }
+                }
+            }
+        } else {
+            self.positions(doc, positions);
+            add_common(places, positions, offset, kept);
+        }
+        std::mem::swap(places, kept);
+    }
+
     fn cost(&self) -> u64 {
         match self {
             Self::One(postings) => u64::from(postings.doc_freq()),
@@ -133,6 +160,32 @@ impl WordPostings {
             Self::Many { postings, .. } => postings.iter().map(|own| u64::from(own.doc_freq())).sum(),
         }
     }
+}
+
+/// Where the words of a phrase may begin in a document.
+#[derive(Default)]
+struct Begins {
+    /// Sorted, each once.
+    places: Vec<u32>,
+    /// Those of them on which the next word stands too.
+    kept: Vec<u32>,
+    /// Of a word.
+    positions: Vec<u32>,
+}
+
+/// Adds the places from which a position is `offset` further. Both lists are sorted, each once; which of the two is behind
+/// cannot be foretold, so nothing hangs on a branch.
+fn add_common(places: &[u32], positions: &[u32], offset: u32, out: &mut Vec<u32>) {
+    let (mut at, mut other, mut end) = (0, 0, out.len());
+    out.resize(end + places.len().min(positions.len()) + 1, 0);
+    while let (Some(place), Some(position)) = (places.get(at), positions.get(other)) {
+        let wanted = place.saturating_add(offset);
+        out[end] = *place;
+        end += usize::from(wanted == *position);
+        at += usize::from(wanted <= *position);
+        other += usize::from(*position <= wanted);
+    }
+    out.truncate(end);
 }
 
 /// Sorts a list of which the positions from `second` on are sorted, and those before; each is there once then.
@@ -221,8 +274,7 @@ pub(in crate::local) struct Positional {
     groups: Arc<[Vec<usize>]>,
     /// Numbers of groups, the rarest first.
     order: Vec<usize>,
-    /// Where the words of a phrase may begin in the document at hand.
-    begins: Vec<u32>,
+    begins: Begins,
     judge: Judge,
     paragraphs: Option<SegmentPostings>,
     sentences: Option<SegmentPostings>,
@@ -256,7 +308,7 @@ impl Positional {
         order.sort_by_key(cost);
         Self {
             order,
-            begins: Vec::new(),
+            begins: Begins::default(),
             words,
             groups,
             judge,
@@ -295,28 +347,21 @@ impl Positional {
     /// How often the words stand next to each other, in order. The rarest is read first, and the others only as long as
     /// there is a place where they could stand.
     fn judge_phrase(&mut self) -> u32 {
-        self.begins.clear();
         for (nth, word) in self.order.iter().flat_map(|group| &self.groups[*group]).enumerate() {
-            let positions = &mut self.positions[*word];
-            self.words[*word].positions(self.doc, positions);
             let place = *word as u32;
             if nth == 0 {
-                self.begins.extend(positions.iter().filter_map(|position| position.checked_sub(place)));
+                let Begins { places, positions, .. } = &mut self.begins;
+                self.words[*word].positions(self.doc, positions);
+                places.clear();
+                places.extend(positions.iter().filter_map(|position| position.checked_sub(place)));
             } else {
-                let mut at = 0;
-                self.begins.retain(|begin| {
-                    let wanted = begin.saturating_add(place);
-                    while positions.get(at).is_some_and(|position| *position < wanted) {
-                        at += 1;
-                    }
-                    positions.get(at) == Some(&wanted)
-                });
+                self.words[*word].keep(self.doc, place, &mut self.begins);
             }
-            if self.begins.is_empty() {
+            if self.begins.places.is_empty() {
                 return 0;
             }
         }
-        u32::try_from(self.begins.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.begins.places.len()).unwrap_or(u32::MAX)
     }
 
     /// How often the document matches.
@@ -332,7 +377,7 @@ impl Positional {
         starts(&mut self.sentences, doc, &mut self.sentence_starts);
         let bounds = Bounds { paragraphs: &self.paragraph_starts, sentences: &self.sentence_starts };
         let count = match &self.judge {
-            Judge::Text(text) => matches(text, &self.positions, bounds, Wanted::Spans).len(),
+            Judge::Text(text) => count(text, &self.positions, bounds),
             // It is judged elsewhere.
             Judge::Phrase => 0,
             Judge::Lead(text) => {
@@ -341,7 +386,7 @@ impl Positional {
                         positions.truncate(positions.partition_point(|position| position < second));
                     });
                 }
-                matches(text, &self.positions, bounds, Wanted::Spans).len()
+                count(text, &self.positions, bounds)
             }
             Judge::OneParagraph => usize::from(in_one_paragraph(&self.positions, &self.paragraph_starts)),
         };

@@ -70,6 +70,7 @@ impl Value {
         let found = matches(query, &positions, self.bounds(), Wanted::Words);
         let spans = matches(query, &positions, self.bounds(), Wanted::Spans);
         assert_eq!(found.len(), spans.len());
+        assert_eq!(found.len(), count(query, &positions, self.bounds()));
         found
     }
 
