@@ -76,7 +76,12 @@ impl Compiler {
             Query::And(members) => Node::And(members.iter().map(|member| self.article(member)).collect()),
             Query::Or(members) => Node::Or(members.iter().map(|member| self.article(member)).collect()),
             Query::Not(inner) => Node::Not(Box::new(self.article(inner))),
-            Query::Text { zone, text } => Node::Text { zone: *zone, text: self.text(text) },
+            Query::Text { zone, text } => {
+                if *zone == TextZone::Lead {
+                    self.words.needs_places();
+                }
+                Node::Text { zone: *zone, text: self.text(text) }
+            }
             Query::Person(name) => Node::Person { name: name.clone(), clause: self.clause() },
             Query::Place(place) => Node::Place { place: place.clone(), clause: self.clause() },
             Query::Quote(QuoteQuery { clause, acts }) => Node::Quote { node: self.quote(clause), acts: *acts },
@@ -106,6 +111,9 @@ impl Compiler {
     }
 
     fn text(&mut self, query: &TextQuery) -> TextClause {
+        if has_places(query) {
+            self.words.needs_places();
+        }
         let words = positional::words(query).into_iter().map(|word| self.words.number(word)).collect();
         TextClause { query: query.clone(), words, clause: self.clause() }
     }
@@ -113,6 +121,16 @@ impl Compiler {
     fn clause(&mut self) -> u32 {
         self.clauses += 1;
         self.clauses - 1
+    }
+}
+
+/// Whether it matters how many words lie between others.
+fn has_places(text: &TextQuery) -> bool {
+    match text {
+        TextQuery::Word(_) => false,
+        TextQuery::Phrase { .. } | TextQuery::Near { .. } => true,
+        TextQuery::Any(branches) => branches.iter().any(has_places),
+        TextQuery::AtLeast { text, .. } => has_places(text),
     }
 }
 

@@ -9,6 +9,7 @@ mod names;
 pub mod positional;
 mod reading;
 mod several;
+mod skim;
 mod words;
 
 use compiled::{Compiler, Node};
@@ -69,6 +70,7 @@ impl Matcher {
     pub fn new(query: &Query) -> Self {
         let mut compiler = Compiler::new();
         let root = compiler.article(query);
+        compiler.words.get_ready();
         Self { root, words: compiler.words }
     }
 

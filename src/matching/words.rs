@@ -1,6 +1,6 @@
 //! Which words of a text are asked for: a text cut into pieces comes in, positions and spans of the words wanted go out.
 //! Each text is cut once for all words of a query; most words of it are turned down by their first bytes alone, before
-//! they are folded or stemmed.
+//! they are folded or stemmed. Where no query asks how far words stand apart, most of the text is not cut at all.
 
 use crate::annotation::{Opens, Piece};
 use crate::query::ast::WordQuery;
@@ -9,6 +9,7 @@ use crate::text::pattern::Pattern;
 use crate::text::token::{exact, fold, stem, words};
 
 use super::positional::Bounds;
+use super::skim::Skim;
 
 /// All words of a query, each once, ready to be looked for.
 #[derive(Clone, Debug)]
@@ -17,6 +18,9 @@ pub(super) struct WordSet {
     tests: Vec<Test>,
     /// For each first byte of a word, which tests it may pass: bit 63 stands for all from the 63rd on.
     first: Box<[u64; 256]>,
+    /// Whether words must be counted, so that it is known how far they stand apart.
+    places: bool,
+    skim: Option<Skim>,
 }
 
 #[derive(Clone, Debug)]
@@ -30,7 +34,7 @@ enum Test {
 /// Where words of a set stand in one value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Value {
-    /// For each word of the set, its positions, sorted.
+    /// For each word of the set, its positions, sorted. Where places are not needed, only words of the set have one.
     positions: Vec<Vec<u32>>,
     /// Position and bytes of each word that is any of the set, sorted.
     found: Vec<(u32, Span)>,
@@ -50,7 +54,18 @@ struct Scratch {
 
 impl WordSet {
     pub(super) fn new() -> Self {
-        Self { queries: Vec::new(), tests: Vec::new(), first: Box::new([0; 256]) }
+        Self { queries: Vec::new(), tests: Vec::new(), first: Box::new([0; 256]), places: false, skim: None }
+    }
+
+    /// Says that it matters how many words lie between others.
+    pub(super) fn needs_places(&mut self) {
+        self.places = true;
+    }
+
+    /// To be called when all words are known.
+    pub(super) fn get_ready(&mut self) {
+        let stems: Option<Vec<&str>> = self.tests.iter().map(Test::stem).collect();
+        self.skim = stems.filter(|_| !self.places).and_then(|stems| Skim::new(stems.into_iter()));
     }
 
     /// The number of a word; it is added if it is new.
@@ -104,16 +119,39 @@ impl WordSet {
                 Opens::Nothing => {}
             }
             let Some(inner) = piece.span.get(text) else { continue };
-            for word in words(inner) {
-                let term = word.of(inner);
-                let may = term.bytes().next().map_or(0, |byte| self.first[usize::from(byte)]);
-                if may != 0 && self.test(term, may, position, &mut value.positions, &mut scratch) {
-                    value.found.push((position, word.shifted(piece.span.start as usize)));
+            let start = piece.span.start as usize;
+            match &self.skim {
+                None => self.read_words(inner, start, true, &mut position, &mut value, &mut scratch),
+                Some(skim) => {
+                    for stretch in skim.stretches(inner) {
+                        let start = start + stretch.start as usize;
+                        self.read_words(stretch.of(inner), start, false, &mut position, &mut value, &mut scratch);
+                    }
                 }
-                position += 1;
             }
         }
         value
+    }
+
+    /// Looks for the words in a stretch that begins at byte `start` of its text. Counts all of its words, or those found.
+    fn read_words(
+        &self,
+        stretch: &str,
+        start: usize,
+        all: bool,
+        position: &mut u32,
+        value: &mut Value,
+        scratch: &mut Scratch,
+    ) {
+        for word in words(stretch) {
+            let term = word.of(stretch);
+            let may = term.bytes().next().map_or(0, |byte| self.first[usize::from(byte)]);
+            let found = may != 0 && self.test(term, may, *position, &mut value.positions, scratch);
+            if found {
+                value.found.push((*position, word.shifted(start)));
+            }
+            *position += u32::from(all || found);
+        }
     }
 
     /// A text without paragraphs or sentences.
@@ -163,6 +201,10 @@ impl WordSet {
 }
 
 impl Test {
+    fn stem(&self) -> Option<&str> {
+        if let Self::Stem(stem) = self { Some(stem) } else { None }
+    }
+
     /// Whether a word can pass, by its bytes as they are printed.
     fn may_pass(&self, word: &str) -> bool {
         match self {
@@ -223,6 +265,8 @@ impl Value {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::text::token::{folded, stemmed};
 
@@ -258,7 +302,7 @@ mod tests {
 
     #[test]
     fn no_word_is_turned_down_that_has_the_stem() {
-        let starts = "abandon agree amen dy ly ty sky cry say by early only news innings generat commun arsen univers \
+        let starts = "tax aim war bus eye use pay obey err ow add egg key die lie try dry 1,6 abandon agree amen dy ly ty sky cry say by early only news innings generat commun arsen univers \
                       hop hopp fall troubl siz happ enjoy hesitat digit operat vilet formal electri goodn national \
                       relat condition ration valenc digitiz conformab radic different vil analog hope adjust u.s n.a.t.o \
                       1,60 a b use ow own be ski skis";
@@ -271,8 +315,36 @@ mod tests {
                 let stem = stemmed(&folded(&word));
                 assert!(can_stem_to(&word, &stem), "{word} {stem}");
                 assert!(can_stem_to(&word.to_uppercase(), &stem), "{word} {stem}");
+                if let Some(skim) = Skim::new([stem.as_str()].into_iter()) {
+                    for text in [word.clone(), format!("x, \"{}\"", word.to_uppercase()), format!("’{word}")] {
+                        assert_eq!(skim.stretches(&text).count(), 1, "{text} {stem}");
+                    }
+                }
                 let first = word.as_bytes()[0].to_ascii_lowercase();
                 assert_eq!(stem.as_bytes().first(), Some(&first), "{word} {stem}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_passed_over_has_no_word_of_the_set(
+            text in r#"([tT](ax|AX|rust|.ax|rea)(es|ed|ing|'s|)|U\.S\.|n\.a\.t\.o|[Ll]aw|[a-c'.,:_é’“\-0]| |\n){0,30}"#,
+            asked in proptest::sample::subsequence(vec!["tax", "trust", "treaty", "nato", "law", "élan"], 1..4),
+        ) {
+            let mut all = WordSet::new();
+            let mut skimmed = WordSet::new();
+            for word in &asked {
+                all.number(&stem_query(word));
+                skimmed.number(&stem_query(word));
+            }
+            skimmed.get_ready();
+            prop_assert!(skimmed.skim.is_some());
+            let spans = |value: &Value| value.found.iter().map(|(_, span)| *span).collect::<Vec<_>>();
+            let (all, skimmed) = (all.read_plain(&text), skimmed.read_plain(&text));
+            prop_assert_eq!(spans(&all), spans(&skimmed));
+            for number in 0..asked.len() {
+                prop_assert_eq!(all.positions(&[number])[0].len(), skimmed.positions(&[number])[0].len());
             }
         }
     }

@@ -132,9 +132,14 @@ static CLASSES: [Class; 256] = {
 /// not ASCII.
 fn ascii_word(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
     let class = |at: usize| bytes.get(at).map_or(Class::Apart, |byte| CLASSES[usize::from(*byte)]);
-    let mut at = start;
-    let mut before = Class::Apart;
-    let mut is_word = false;
+    // Most words are letters up to a blank.
+    let letters = bytes[start..].iter().take_while(|byte| CLASSES[usize::from(**byte)] == Class::Letter).count();
+    let mut at = start + letters;
+    if letters > 0 && matches!(bytes.get(at), None | Some(b' ' | b'\n' | b',' | b'-' | b'"')) {
+        return Some((at, true));
+    }
+    let mut before = if letters > 0 { Class::Letter } else { Class::Apart };
+    let mut is_word = letters > 0;
     loop {
         let here = class(at);
         match here {

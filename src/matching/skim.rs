@@ -1,0 +1,104 @@
+//! Where in a text words with certain stems may stand: most of a text is passed over without being cut into words.
+
+use aho_corasick::packed::{Config, Searcher};
+
+use crate::text::Span;
+
+/// Beginnings that are looked for at once; for more, cutting the whole text is as fast.
+const MAX_BEGINNINGS: usize = 128;
+
+/// Finds stretches in which a word may have one of some stems.
+#[derive(Clone, Debug)]
+pub(super) struct Skim {
+    /// Of the words that can have one of the stems; nothing where only words of other letters than ASCII can.
+    beginnings: Option<Searcher>,
+}
+
+impl Skim {
+    /// For these stems. Nothing if one of them tells too little of how its words begin.
+    pub(super) fn new<'a>(stems: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let mut beginnings = Vec::new();
+        // A word of other letters may have any stem, and is looked at in any case; one of ASCII has no other stem.
+        for stem in stems.filter(|stem| stem.is_ascii()) {
+            beginnings.extend(beginnings_of(stem.as_bytes())?);
+        }
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        if beginnings.is_empty() {
+            return Some(Self { beginnings: None });
+        }
+        if beginnings.len() > MAX_BEGINNINGS {
+            return None;
+        }
+        Some(Self { beginnings: Some(Config::new().builder().extend(beginnings).build()?) })
+    }
+
+    /// The stretches, in order, apart: each from one white space to the next, so that its words are those of the text.
+    pub(super) fn stretches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Span> + 'a {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        let mut next = [self.word(bytes, 0), other(bytes, 0)];
+        std::iter::from_fn(move || {
+            if next[0].is_some_and(|place| place < at) {
+                next[0] = self.word(bytes, at);
+            }
+            if next[1].is_some_and(|place| place < at) {
+                next[1] = other(bytes, at);
+            }
+            let place = next.into_iter().flatten().min()?;
+            let start = bytes[at..place].iter().rposition(u8::is_ascii_whitespace).map_or(at, |space| at + space + 1);
+            let end =
+                bytes[place..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |space| place + space);
+            at = end;
+            Some(Span::new(start, end))
+        })
+    }
+
+    /// Where the next word of ASCII begins that may have one of the stems.
+    fn word(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut from = from;
+        loop {
+            let found = self.beginnings.as_ref()?.find_in(bytes, (from..bytes.len()).into())?;
+            let before = found.start().checked_sub(1).map_or(b' ', |before| bytes[before]);
+            if !before.is_ascii_alphanumeric() && before != b'_' {
+                return Some(found.start());
+            }
+            from = found.start() + 1;
+        }
+    }
+}
+
+/// Where the next letter stands that is not ASCII.
+fn other(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = &bytes[from..];
+    if rest.is_ascii() { None } else { rest.iter().position(|byte| !byte.is_ascii()).map(|at| from + at) }
+}
+
+/// How words of ASCII with this stem begin, in either case. Stems change a word from their last letter on, those of four
+/// letters or more from the fourth at the soonest; the dots of an acronym and the commas of a number are not in the stem.
+fn beginnings_of(stem: &[u8]) -> Option<Vec<Vec<u8>>> {
+    // "dying", "lying" and "tying" have another second letter than their stems.
+    if stem.len() < 3 || stem.len() == 3 && stem.ends_with(b"ie") {
+        return None;
+    }
+    let sure = if stem.len() > 3 { 3 } else { 2 };
+    let mut all = cases(&stem[..sure]);
+    for len in 1..sure {
+        for sign in [b'.', b','] {
+            all.extend(cases(&stem[..len]).into_iter().map(|mut start| {
+                start.push(sign);
+                start
+            }));
+        }
+    }
+    Some(all)
+}
+
+/// Letters in small and large ones.
+fn cases(letters: &[u8]) -> Vec<Vec<u8>> {
+    letters.iter().fold(vec![Vec::new()], |starts, letter| {
+        let forms = [letter.to_ascii_lowercase(), letter.to_ascii_uppercase()];
+        let forms = if forms[0] == forms[1] { &forms[..1] } else { &forms[..] };
+        starts.iter().flat_map(|start| forms.iter().map(|form| [start.as_slice(), &[*form]].concat())).collect()
+    })
+}
