@@ -23,15 +23,12 @@ impl Sentence {
 }
 
 /// A stretch that may be shown.
-#[derive(Clone, Copy, Debug)]
 struct Window {
     span: Span,
     /// Clauses shown that no chosen window shows yet.
     fresh: usize,
-    /// Clauses shown.
-    clauses: usize,
-    /// Length in bytes of the shortest stretch that shows them.
-    tightness: usize,
+    /// Clauses shown, sorted.
+    clauses: Vec<u32>,
 }
 
 /// The best stretches, in the order of the text. Empty where nothing matched in any of the sentences.
@@ -46,12 +43,13 @@ pub(super) fn best(
     let mut shown: Vec<u32> = Vec::new();
     while chosen.len() < options.max_passages {
         let free = spans.iter().filter(|span| !chosen.iter().any(|other| other.overlaps(**span)));
-        let windows = free.filter_map(|span| Window::of(*span, matches, &shown));
-        let key = |window: &Window| {
-            (usize::MAX - window.fresh, usize::MAX - window.clauses, window.tightness, window.span.start)
-        };
-        let Some(window) = windows.min_by_key(key) else { break };
-        shown.extend(inside(window.span, matches).map(|found| found.clause));
+        let windows: Vec<Window> = free.filter_map(|span| Window::of(*span, matches, &shown)).collect();
+        let worth = |window: &Window| (window.fresh, window.clauses.len());
+        let Some(most) = windows.iter().map(worth).max() else { break };
+        let best = windows.into_iter().filter(|window| worth(window) == most);
+        let key = |window: &Window| (tightness(window.span, matches, &window.clauses), window.span.start);
+        let Some(window) = best.min_by_key(key) else { break };
+        shown.extend(&window.clauses);
         chosen.push(window.span);
     }
     chosen.sort_unstable();
@@ -139,13 +137,13 @@ impl Window {
         let mut clauses: Vec<u32> = inside(span, matches).map(|found| found.clause).collect();
         clauses.sort_unstable();
         clauses.dedup();
-        if clauses.is_empty() {
-            // Only a part of a long match can be shown.
-            let part = matches.iter().any(|found| found.marks.iter().any(|mark| span.contains(*mark)));
-            return part.then_some(Self { span, fresh: 0, clauses: 0, tightness: usize::MAX });
+        // Only a part of a long match may be shown.
+        let part = || matches.iter().any(|found| found.marks.iter().any(|mark| span.contains(*mark)));
+        if clauses.is_empty() && !part() {
+            return None;
         }
         let fresh = clauses.iter().filter(|clause| !shown.contains(clause)).count();
-        Some(Self { span, fresh, clauses: clauses.len(), tightness: tightness(span, matches, &clauses) })
+        Some(Self { span, fresh, clauses })
     }
 }
 
@@ -157,10 +155,8 @@ fn tightness(span: Span, matches: &[&ClauseMatch], clauses: &[u32]) -> usize {
         let Ok(at) = clauses.binary_search(&found.clause) else { continue };
         // Of two matches of a clause the later begins nearer to what follows.
         last[at] = Some(found.extent);
-        let all: Option<Vec<Span>> = last.iter().copied().collect();
-        if let Some(whole) = all.and_then(|all| all.into_iter().reduce(Span::join)) {
-            best = best.min(whole.len());
-        }
+        let whole = last.iter().try_fold(found.extent, |whole, other| other.map(|other| whole.join(other)));
+        best = best.min(whole.map_or(usize::MAX, |whole| whole.len()));
     }
     best
 }
