@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::{Column, ColumnIndex, ColumnValues};
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
@@ -12,7 +12,7 @@ use super::cursor::all::{All, Check};
 use super::cursor::any::Any;
 use super::cursor::distinct::{Distinct, DistinctQuotes};
 use super::cursor::join::{ToArticle, ToQuotes};
-use super::cursor::leaf::{ListCursor, Nothing, Scoring, TermCursor};
+use super::cursor::leaf::{ListCursor, Nothing, Scoring, ShapeCursor, TermCursor};
 use super::cursor::positional::{Judge, Parts, Positional, WordPostings};
 use super::cursor::{Cursor, DocId};
 use super::schema::{Fields, Kind, column};
@@ -35,10 +35,15 @@ impl Segment {
     pub(super) fn open(number: usize, reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let days: Option<Column<i64>> = columns.column_opt(column::DAY)?;
+        let shapes = numbers(reader, column::SHAPE)?;
         Ok(Self {
             number,
             reader: reader.clone(),
-            shapes: numbers(reader, column::SHAPE)?.first_or_default_col(0),
+            // Every document has one, so that nothing need be looked up between.
+            shapes: match shapes.index {
+                ColumnIndex::Full => shapes.values,
+                _ => shapes.first_or_default_col(0),
+            },
             days: days.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             id_high: numbers(reader, column::ID_HIGH)?,
             id_low: numbers(reader, column::ID_LOW)?,
@@ -198,6 +203,10 @@ impl Plan {
     /// About how much is to be read: documents, those whose positions are read counted several times.
     pub(super) fn cost(&self) -> u64 {
         const POSITIONS: u64 = 8;
+        /// All of an index, which may be large.
+        const WHOLE: u64 = 1 << 20;
+        /// What it takes to look for a document in other parts.
+        const SOUGHT: u64 = 2;
         let all = |plans: &[Self]| plans.iter().map(Self::cost).sum();
         match self {
             Self::Nothing | Self::Every(_) => 0,
@@ -211,7 +220,8 @@ impl Plan {
             Self::Weighed(plan) => all(&plan.parts),
             Self::Any(parts) => all(parts),
             Self::Distinct { slots } | Self::DistinctQuotes { slots, .. } => all(slots),
-            Self::All { parts, .. } => parts.iter().map(Self::cost).min().unwrap_or(0).saturating_mul(2),
+            Self::All { parts, .. } if parts.is_empty() => WHOLE,
+            Self::All { parts, .. } => parts.iter().map(Self::cost).min().unwrap_or(0).saturating_mul(SOUGHT),
             Self::ToArticle(plan) | Self::ToQuotes(plan) | Self::Unscored(plan) | Self::Fixed(plan, _) => plan.cost(),
         }
     }
@@ -242,11 +252,15 @@ impl Plan {
                     plans.iter().map(|plan| plan.started(segment, fields, start)).collect()
                 };
                 let mut parts = later(parts, Start::Later)?;
-                if parts.is_empty() {
-                    parts.push(every(*kind, segment, fields)?);
+                let is_whole = parts.is_empty();
+                if is_whole {
+                    parts.push(Box::new(of_shape(*kind, tests, segment)));
                 }
-                let checks: Vec<Check> =
-                    tests.iter().map(|test| test.check(segment)).collect::<tantivy::Result<_>>()?;
+                let others = tests.iter().filter(|test| !(is_whole && matches!(test, Test::Shape { .. })));
+                let checks: Vec<Check> = others.map(|test| test.check(segment)).collect::<tantivy::Result<_>>()?;
+                if is_whole && not.is_empty() && checks.is_empty() {
+                    return Ok(parts.swap_remove(0));
+                }
                 let mut all = All::new(parts, later(not, Start::Now)?, checks);
                 if start == Start::Now {
                     all.seek(0);
@@ -275,6 +289,15 @@ fn every(kind: Kind, segment: &Segment, fields: &Fields) -> tantivy::Result<Box<
         Some(postings) => Box::new(TermCursor::new(postings, None, None)),
         None => Box::new(Nothing),
     })
+}
+
+/// All documents of a kind whose shapes pass the tests of shapes.
+fn of_shape(kind: Kind, tests: &[Test], segment: &Segment) -> ShapeCursor {
+    let asked = tests.iter().filter_map(|test| match test {
+        Test::Shape { mask, bits } => Some((*mask, *bits)),
+        _ => None,
+    });
+    ShapeCursor::new(Arc::clone(&segment.shapes), std::iter::once(kind.shape()).chain(asked).collect())
 }
 
 fn distinct(slots: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Result<Distinct> {

@@ -161,6 +161,19 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// What tells its documents by their shapes: a mask, and the bits under it.
+    pub(super) fn shape(self) -> (u64, u64) {
+        let mask = shape::ARTICLE | shape::QUOTE;
+        let bits = match self {
+            Self::Article => shape::ARTICLE,
+            Self::Quote => shape::QUOTE,
+            Self::State => 0,
+        };
+        (mask, bits)
+    }
+}
+
 impl Fields {
     /// The term that all documents of a kind have.
     pub(super) fn kind_term(&self, kind: Kind) -> Term {

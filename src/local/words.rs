@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::thread;
 
-use tantivy::postings::Postings;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
@@ -109,12 +109,11 @@ impl Compiler<'_> {
 
 /// Does something in each segment, at the same time.
 pub(super) fn in_each<T: Send>(segments: &[Segment], work: impl Fn(&Segment) -> T + Sync) -> Vec<T> {
-    if let [only] = segments {
-        return vec![work(only)];
-    }
+    let Some((first, others)) = segments.split_first() else { return Vec::new() };
     thread::scope(|scope| {
-        let started: Vec<_> = segments.iter().map(|segment| scope.spawn(|| work(segment))).collect();
-        started.into_iter().map(|one| one.join().unwrap_or_else(|cause| resume_unwind(cause))).collect()
+        let started: Vec<_> = others.iter().map(|segment| scope.spawn(|| work(segment))).collect();
+        let others = started.into_iter().map(|one| one.join().unwrap_or_else(|cause| resume_unwind(cause)));
+        std::iter::once(work(first)).chain(others).collect()
     })
 }
 
@@ -135,13 +134,24 @@ fn frequencies(segment: &Segment, field: Field, pattern: &Pattern) -> tantivy::R
         found.reserve_exact(total);
         Vec::new()
     };
+    // One reader for all terms: most have few documents, and a reader has room for many.
+    let mut postings = BlockSegmentPostings::empty();
     for info in &infos {
-        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-        while postings.doc() != TERMINATED {
-            let (doc, frequency) = (postings.doc(), postings.term_freq());
-            match counts.get_mut(doc as usize) {
-                Some(count) => *count = count.saturating_add(frequency),
-                None => found.push((doc, frequency)),
+        if postings.doc_freq() == 0 {
+            postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        } else {
+            index.reset_block_postings_from_terminfo(info, &mut postings)?;
+        }
+        while postings.block_len() > 0 {
+            let block = postings.docs().iter().copied().zip(postings.freqs().iter().copied());
+            if counts.is_empty() {
+                found.extend(block);
+            } else {
+                for (doc, frequency) in block {
+                    if let Some(count) = counts.get_mut(doc as usize) {
+                        *count = count.saturating_add(frequency);
+                    }
+                }
             }
             postings.advance();
         }
@@ -173,12 +183,10 @@ fn walk(
     };
     if pattern.opens_with_star() {
         // No branch can be left out: the end tells most words apart, and costs less than an automaton.
-        let after = char::from_u32(u32::from(EXACT) + 1).unwrap_or(char::MAX);
-        let mut stream = dictionary.range().ge(EXACT.to_string()).lt(after.to_string()).into_stream()?;
+        let mut stream = dictionary.range().ge(EXACT.to_string()).into_stream()?;
         while let Some((key, info)) = stream.next() {
-            if pattern.may_end(key.get(EXACT.len_utf8()..).unwrap_or_default())
-                && fits(key).is_some_and(|term| !each(&term, info))
-            {
+            let Some(word) = key.strip_prefix(&[EXACT as u8]) else { break };
+            if pattern.may_end(word) && fits(key).is_some_and(|term| !each(&term, info)) {
                 return Ok(false);
             }
         }

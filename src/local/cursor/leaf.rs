@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::DocSet;
+use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 
@@ -167,6 +168,75 @@ impl Cursor for TermCursor {
 
     fn cost(&self) -> u64 {
         u64::from(self.first.doc_freq()) + self.second.as_ref().map_or(0, |second| u64::from(second.doc_freq()))
+    }
+}
+
+/// Shapes that are read at once: few where the cursor jumps, more the longer it goes on.
+const STRETCH: [usize; 2] = [8, 512];
+
+/// Documents by their shapes alone.
+pub(in crate::local) struct ShapeCursor {
+    shapes: Arc<dyn ColumnValues<u64>>,
+    /// Masks, and the bits that a shape has under them.
+    tests: Vec<(u64, u64)>,
+    /// Shapes that were read, the first of them that of the document `first`.
+    read: Vec<u64>,
+    first: DocId,
+    doc: DocId,
+}
+
+impl ShapeCursor {
+    pub(in crate::local) fn new(shapes: Arc<dyn ColumnValues<u64>>, tests: Vec<(u64, u64)>) -> Self {
+        let mut cursor = Self { shapes, tests, read: Vec::new(), first: 0, doc: 0 };
+        cursor.find(0);
+        cursor
+    }
+
+    fn find(&mut self, mut from: DocId) -> DocId {
+        let end = self.shapes.num_vals();
+        while from < end {
+            let behind = self.first + self.read.len() as DocId;
+            if !(self.first..behind).contains(&from) {
+                let size =
+                    if from == behind { (self.read.len() * 2).clamp(STRETCH[0], STRETCH[1]) } else { STRETCH[0] };
+                self.first = from;
+                self.read.resize(size.min((end - from) as usize), 0);
+                self.shapes.get_range(u64::from(from), &mut self.read);
+            }
+            let rest = &self.read[(from - self.first) as usize..];
+            let fits = |shape: &u64| self.tests.iter().all(|(mask, bits)| shape & mask == *bits);
+            match rest.iter().position(fits) {
+                Some(further) => {
+                    self.doc = from + further as DocId;
+                    return self.doc;
+                }
+                None => from += rest.len() as DocId,
+            }
+        }
+        self.doc = TERMINATED;
+        TERMINATED
+    }
+}
+
+impl Cursor for ShapeCursor {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.find(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target { self.doc } else { self.find(target) }
+    }
+
+    fn score(&mut self) -> f32 {
+        0.0
+    }
+
+    fn cost(&self) -> u64 {
+        u64::from(self.shapes.num_vals())
     }
 }
 
