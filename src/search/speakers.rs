@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::engine::{Engine, EngineError, Facet, Tally, TallyRequest};
 use crate::query::ast::{Query, Unit};
 use crate::text::name::keys;
-use crate::text::token::folded_words;
+use crate::text::token;
 
 /// Who speaks, and how much.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,61 +68,67 @@ pub fn speakers(engine: &dyn Engine, query: &Query) -> Result<Speakers, EngineEr
 fn aliases(sums: &[Tally]) -> BTreeMap<String, String> {
     let mut names: Vec<(u64, &str)> =
         sums.iter().filter_map(|sum| sum.value.as_deref().map(|name| (sum.count, name))).collect();
-    names.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    let mut heads: Vec<Name<'_>> = Vec::new();
-    // heads by what every spelling of a name must share: the number of its words and a key of the last
-    let mut places: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+    names.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let mut words = Words::default();
+    let mut heads: Vec<(&str, Vec<usize>)> = Vec::new();
+    // heads by what every spelling of a name must share: the number of its words and its last word, or a key of it
+    let mut places: FxHashMap<(usize, u32), Vec<usize>> = FxHashMap::default();
     let mut aliases = BTreeMap::new();
     for (_, printed) in names {
-        let name = Name::new(printed);
-        let keys = name.keys_of_last();
-        let near = keys.iter().filter_map(|key| places.get(&(name.words.len(), key.clone()))).flatten();
-        match near.map(|at| &heads[*at]).find(|head| name.is_spelling_of(head)) {
-            Some(head) => {
-                aliases.insert(printed.to_owned(), head.printed.to_owned());
+        let name: Vec<usize> = token::words(printed).filter_map(|span| words.number(span.of(printed))).collect();
+        let Some(last) = name.last() else { continue };
+        let shared: Vec<(usize, u32)> = words.list[*last].iter().map(|form| (name.len(), *form)).collect();
+        let near = shared.iter().filter_map(|shared| places.get(shared)).flatten();
+        let is_spelling =
+            |head: &&(&str, Vec<usize>)| head.1.iter().zip(&name).all(|(own, its)| words.meet(*own, *its));
+        match near.map(|at| &heads[*at]).find(is_spelling) {
+            Some((head, _)) => {
+                aliases.insert(printed.to_owned(), (*head).to_owned());
             }
             None => {
-                for key in keys {
-                    places.entry((name.words.len(), key)).or_default().push(heads.len());
-                }
-                heads.push(name);
+                shared.into_iter().for_each(|shared| places.entry(shared).or_default().push(heads.len()));
+                heads.push((printed, name));
             }
         }
     }
     aliases
 }
 
-/// A name and its folded words.
-struct Name<'a> {
-    printed: &'a str,
-    words: Vec<String>,
-    plain: Vec<&'a str>,
+/// Words of names, each looked at once.
+#[derive(Default)]
+struct Words<'a> {
+    /// Their numbers; none of a word that folds to nothing.
+    known: FxHashMap<&'a str, Option<usize>>,
+    /// Of each its folded form, then its keys.
+    list: Vec<Vec<u32>>,
+    /// Numbers of folded words, behind a mark, and of keys.
+    forms: FxHashMap<String, u32>,
 }
 
-impl<'a> Name<'a> {
-    fn new(printed: &'a str) -> Self {
-        let spans = crate::text::token::words(printed);
-        let plain: Vec<&str> =
-            spans.map(|span| span.of(printed)).filter(|word| !folded_words(word).is_empty()).collect();
-        Self { printed, words: folded_words(printed), plain }
+impl<'a> Words<'a> {
+    fn number(&mut self, word: &'a str) -> Option<usize> {
+        if let Some(known) = self.known.get(word) {
+            return *known;
+        }
+        let folded = token::folded(word);
+        let number = (!folded.is_empty()).then_some(self.list.len());
+        if number.is_some() {
+            let mut forms = vec![self.form(format!("={folded}"))];
+            forms.extend(keys(word).iter().map(|key| self.form(key.to_owned())));
+            self.list.push(forms);
+        }
+        self.known.insert(word, number);
+        number
     }
 
-    fn keys_of_last(&self) -> Vec<String> {
-        let folded = self.words.last().map(|word| format!("={word}"));
-        let keys = self.plain.last().map(|word| keys(word));
-        folded.into_iter().chain(keys.iter().flat_map(|keys| keys.iter().map(str::to_owned))).collect()
+    fn form(&mut self, form: String) -> u32 {
+        let next = self.forms.len() as u32;
+        *self.forms.entry(form).or_insert(next)
     }
 
-    fn is_spelling_of(&self, other: &Name<'_>) -> bool {
-        self.words.len() == other.words.len()
-            && !self.words.is_empty()
-            && self.words.iter().zip(&other.words).enumerate().all(|(at, (own, its))| {
-                let meet = || match (self.plain.get(at), other.plain.get(at)) {
-                    (Some(own), Some(its)) => keys(own).meet(&keys(its)),
-                    _ => false,
-                };
-                own == its || meet()
-            })
+    /// Whether two words are spellings of each other.
+    fn meet(&self, one: usize, other: usize) -> bool {
+        one == other || self.list[one].iter().any(|form| self.list[other].contains(form))
     }
 }
 
