@@ -25,6 +25,7 @@ mod terms;
 mod text;
 mod tokens;
 mod top;
+mod values;
 mod words;
 mod writer;
 

@@ -91,21 +91,8 @@ impl LocalEngine {
         Compiler::new(self.path(), &self.segments, &self.store.fields, &request.ranking, request.limit > 0)
     }
 
-    /// Shows every document of a plan that is not deleted.
-    pub(super) fn for_each(
-        &self,
-        plan: &Plan,
-        scored: bool,
-        found: &mut dyn FnMut(&Segment, DocId, f32),
-    ) -> Result<(), EngineError> {
-        for segment in &self.segments {
-            self.for_each_in(segment, plan, scored, &mut |doc, score| found(segment, doc, score))?;
-        }
-        Ok(())
-    }
-
-    /// The same of one segment.
-    fn for_each_in(
+    /// Shows every document of a plan in a segment that is not deleted.
+    pub(super) fn for_each_in(
         &self,
         segment: &Segment,
         plan: &Plan,
@@ -139,16 +126,25 @@ impl LocalEngine {
         Ok(top)
     }
 
-    /// The best documents of all segments: one segment after the other, or, where there is much to read, at the same time.
+    /// About how many documents a plan looks at.
+    pub(super) fn cost(&self, plan: &Plan) -> u64 {
+        match plan {
+            Plan::Nothing => 0,
+            // Nothing leads it but a kind: all are looked at.
+            plan if plan.cost() == 0 => self.searcher.num_docs(),
+            plan => plan.cost(),
+        }
+    }
+
+    /// Does something in each segment: one after the other, or, where there is much to read, at the same time.
+    pub(super) fn in_each<T: Send>(&self, cost: u64, work: impl Fn(&Segment) -> T + Sync) -> Vec<T> {
+        if cost < WORTH_THREADS { self.segments.iter().map(work).collect() } else { in_each(&self.segments, work) }
+    }
+
+    /// The best documents of all segments.
     fn best(&self, plan: &Plan, unit: Unit, top: impl Fn() -> Top + Sync) -> Result<Top, EngineError> {
-        let of = |segment: &Segment| self.best_in(segment, plan, unit, top());
-        let found: Vec<Result<Top, EngineError>> = if plan.cost() < WORTH_THREADS {
-            self.segments.iter().map(of).collect()
-        } else {
-            in_each(&self.segments, of)
-        };
         let mut whole = top();
-        for top in found {
+        for top in self.in_each(plan.cost(), |segment| self.best_in(segment, plan, unit, top())) {
             whole.join(top?);
         }
         Ok(whole)
