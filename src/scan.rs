@@ -13,10 +13,10 @@ use crate::annotation::{Act, QuoteKind, Zone};
 use crate::article::ArticleId;
 use crate::document::{self, Record};
 use crate::engine::{
-    Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, Order, Ranking,
-    SearchRequest, Stats, Tally, TallyRequest, Words,
+    Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount, Order,
+    Ranking, SearchRequest, Stats, Tally, TallyRequest, Words,
 };
-use crate::matching::{ClauseMatch, Matcher, Scope};
+use crate::matching::{ClauseMatch, Matcher, Scope, places};
 use crate::query::ast::{Query, Unit};
 
 /// Records in memory, each id once.
@@ -165,6 +165,12 @@ impl Engine for Scan {
         Ok(self.records.iter().find(|record| record.article.id == id).cloned())
     }
 
+    fn visit(&self, query: &Query, show: &mut (dyn FnMut(&Record) + Send)) -> Result<(), EngineError> {
+        let matcher = Matcher::new(query);
+        self.records.iter().filter(|record| matcher.matches(&record.article, &record.analysis)).for_each(show);
+        Ok(())
+    }
+
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError> {
         let matcher = Matcher::new(&request.query);
         let newest = self.records.iter().filter_map(|record| record.article.date).max();
@@ -180,6 +186,18 @@ impl Engine for Scan {
 
     fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
         Ok(tally::tally(&self.records, request))
+    }
+
+    fn matches(&self, query: &Query) -> Result<MatchCount, EngineError> {
+        let matcher = Matcher::new(query);
+        let count = |Record { article, analysis }: &Record| {
+            let mut count = MatchCount::default();
+            if matcher.matches(article, analysis) {
+                count.add(places(&matcher.find(article, analysis, Scope::Article)).len() as u64);
+            }
+            count
+        };
+        Ok(self.records.par_iter().map(count).sum())
     }
 
     fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError> {

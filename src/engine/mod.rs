@@ -13,7 +13,7 @@ use crate::query::ast::{Query, Unit};
 pub use error::EngineError;
 pub use hit::{Explanation, FacetCount, Facets, Hit, Hits, Stats};
 pub use request::{Facet, FacetRequest, Fetch, Order, Ranking, SearchRequest};
-pub use tally::{Days, Tally, TallyRequest, WordCount, Words};
+pub use tally::{Days, MatchCount, Tally, TallyRequest, WordCount, Words};
 
 /// Answers queries. Cheap to share between threads; what it answers is one state of the index, that of its opening.
 pub trait Engine: Send + Sync {
@@ -35,6 +35,13 @@ pub trait Engine: Send + Sync {
     /// When the index cannot be read or is damaged.
     fn get(&self, id: ArticleId) -> Result<Option<Record>, EngineError>;
 
+    /// Shows the record of every article that satisfies a query, one after the other, in whatever order they are quickest
+    /// to read. A method of its own, since reading them in an order that means something takes several times as long.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    fn visit(&self, query: &Query, show: &mut (dyn FnMut(&Record) + Send)) -> Result<(), EngineError>;
+
     /// The parts of an article's score for a query.
     ///
     /// # Errors
@@ -47,6 +54,13 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// As [`Engine::search`].
     fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError>;
+
+    /// Counts the matches of a query in the texts of all articles that satisfy it: the stretches that
+    /// [`crate::matching::places`] gives. A method of its own, since an index tells most of them without reading articles.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    fn matches(&self, query: &Query) -> Result<MatchCount, EngineError>;
 
     /// Counts every word of what satisfies a query (title and body of articles, the content of quotations), and how often
     /// it occurs in what satisfies another, which may overlap. A method of its own, since only an index can count all words without reading all articles.

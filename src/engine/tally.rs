@@ -94,3 +94,34 @@ pub struct WordCount {
     /// Occurrences in the other.
     pub other: u64,
 }
+
+/// How often a query matches in the texts of articles. A match is a stretch that is highlighted: a word, a phrase in one
+/// piece, overlapping stretches joined.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MatchCount {
+    /// Matches, in titles and bodies.
+    pub matches: u64,
+    /// Articles that satisfy the query and have a match.
+    pub articles: u64,
+    /// Articles that satisfy it by what is not marked in the text: dates, outlets, pronouns.
+    pub silent: u64,
+}
+
+impl MatchCount {
+    /// Adds an article that satisfies the query, with its matches.
+    pub fn add(&mut self, matches: u64) {
+        self.matches += matches;
+        self.articles += u64::from(matches > 0);
+        self.silent += u64::from(matches == 0);
+    }
+}
+
+impl std::iter::Sum for MatchCount {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::default(), |sum, own| Self {
+            matches: sum.matches + own.matches,
+            articles: sum.articles + own.articles,
+            silent: sum.silent + own.silent,
+        })
+    }
+}

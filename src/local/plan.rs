@@ -380,6 +380,15 @@ impl TermPlan {
 
 impl PositionalPlan {
     fn cursor(&self, segment: &Segment, start: Start) -> tantivy::Result<Box<dyn Cursor>> {
+        let Some(mut cursor) = self.positional(segment)? else { return Ok(Box::new(Nothing)) };
+        if start == Start::Now {
+            cursor.seek(0);
+        }
+        Ok(Box::new(cursor))
+    }
+
+    /// The cursor itself, which stands nowhere yet; none where a word is missing.
+    pub(super) fn positional(&self, segment: &Segment) -> tantivy::Result<Option<Positional>> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let mut words = Vec::with_capacity(self.words.len());
         let mut found = Vec::with_capacity(self.words.len());
@@ -392,22 +401,18 @@ impl PositionalPlan {
             words.push(WordPostings::new(postings));
         }
         if !self.groups.iter().all(|group| group.iter().any(|word| found[*word])) {
-            return Ok(Box::new(Nothing));
+            return Ok(None);
         }
         let mark =
             |mark: char| segment.postings(&Term::from_field_text(self.field, mark.encode_utf8(&mut [0; 4])), option);
-        let mut cursor = Positional::new(Parts {
+        Ok(Some(Positional::new(Parts {
             words,
             groups: Arc::clone(&self.groups),
             judge: self.judge.clone(),
             paragraphs: if self.judge.needs_paragraphs() { mark(PARAGRAPH_MARK)? } else { None },
             sentences: if self.judge.needs_sentences() { mark(SENTENCE_MARK)? } else { None },
             scoring: segment.scoring(self.field, self.shares.as_ref())?,
-        });
-        if start == Start::Now {
-            cursor.seek(0);
-        }
-        Ok(Box::new(cursor))
+        })))
     }
 }
 

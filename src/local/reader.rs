@@ -1,6 +1,7 @@
 //! The reader: one state of an index, and the answers it gives.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tantivy::schema::Value;
@@ -17,19 +18,22 @@ use super::store::Store;
 use super::top::{Decay, Place, Top};
 use super::words::in_each;
 use super::writer::{id_of, id_term};
-use super::{explain, facet, stats, tally, terms};
+use super::{explain, facet, matches, stats, tally, terms};
 use crate::article::ArticleId;
 use crate::date::day_of_number;
 use crate::document::Record;
 use crate::engine::{
-    Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, Order, SearchRequest, Stats, Tally,
-    TallyRequest, Words,
+    Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount, Order, SearchRequest, Stats,
+    Tally, TallyRequest, Words,
 };
 use crate::query::ast::{Query, Unit};
 
 /// Documents, weighed by what they cost, from which on a search is worth a thread for each segment. Tests of this room
 /// have few documents, and threads for all.
 const WORTH_THREADS: u64 = if cfg!(test) { 1 } else { 100_000 };
+
+/// What it costs to read a stored article, in documents that are looked at.
+pub(super) const ARTICLE_COST: u64 = 1000;
 
 /// How often opening is tried again when a writer removed a file under our eyes.
 const OPENING_TRIES: u32 = 5;
@@ -240,6 +244,31 @@ impl LocalEngine {
             .map_err(|error| damaged(self.path(), format!("a stored record cannot be read: {error}")))
     }
 
+    /// The documents of a plan that are not deleted, by segment, in their order.
+    pub(super) fn documents(&self, plan: &Plan) -> Result<Vec<Vec<DocId>>, EngineError> {
+        let found = self.in_each(self.cost(plan), |segment| {
+            let mut docs = Vec::new();
+            self.for_each_in(segment, plan, false, &mut |doc, _| docs.push(doc)).map(|()| docs)
+        });
+        found.into_iter().collect()
+    }
+
+    /// Shows the records of a query's articles, in the order in which they are stored.
+    fn visit(&self, query: &Query, show: &mut (dyn FnMut(&Record) + Send)) -> Result<(), EngineError> {
+        let request = SearchRequest::count(query.clone(), Unit::Article);
+        let docs = self.documents(&self.compiler(&request).article(query)?)?;
+        let articles: u64 = docs.iter().map(|docs| docs.len() as u64).sum();
+        let show = Mutex::new(show);
+        let shown = self.in_each(articles.saturating_mul(ARTICLE_COST), |segment| {
+            for doc in &docs[segment.number] {
+                let record = self.record(segment.number, *doc)?;
+                (show.lock().unwrap_or_else(PoisonError::into_inner))(&record);
+            }
+            Ok(())
+        });
+        shown.into_iter().collect()
+    }
+
     /// Where the article of an id lies, if there is one that is not deleted.
     pub(super) fn locate(&self, id: ArticleId) -> Result<Option<(usize, DocId)>, EngineError> {
         use tantivy::schema::IndexRecordOption;
@@ -276,12 +305,20 @@ impl Engine for LocalEngine {
         })
     }
 
+    fn visit(&self, query: &Query, show: &mut (dyn FnMut(&Record) + Send)) -> Result<(), EngineError> {
+        guarded(self.path(), || self.visit(query, show))
+    }
+
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError> {
         guarded(self.path(), || explain::explain(self, request, id))
     }
 
     fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
         guarded(self.path(), || tally::tally(self, request))
+    }
+
+    fn matches(&self, query: &Query) -> Result<MatchCount, EngineError> {
+        guarded(self.path(), || matches::count(self, query))
     }
 
     fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError> {

@@ -33,7 +33,7 @@ pub(super) enum Found {
 
 /// A pattern, with what the user typed.
 pub(super) struct WordPattern {
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
     typed: String,
 }
 
@@ -171,7 +171,7 @@ fn frequencies(segment: &Segment, field: Field, pattern: &Pattern) -> tantivy::R
 }
 
 /// Shows all exact terms that fit, with where their postings lie, until `each` says that it is enough; false then.
-fn walk(
+pub(super) fn walk(
     dictionary: &TermDictionary,
     pattern: &Pattern,
     mut each: impl FnMut(&str, &tantivy::postings::TermInfo) -> bool,

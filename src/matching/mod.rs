@@ -6,6 +6,7 @@ pub mod distinct;
 mod loose;
 mod mark;
 mod names;
+mod places;
 pub mod positional;
 mod reading;
 mod several;
@@ -17,6 +18,7 @@ use reading::Reading;
 use words::WordSet;
 
 pub use names::{is_name, other_spellings};
+pub use places::{Place, merged, places};
 
 use crate::annotation::{Analysis, Zone};
 use crate::article::Article;

@@ -10,7 +10,8 @@ use super::sanitize;
 use super::style::{Look, Role, visible_width};
 use crate::annotation::Zone;
 use crate::document::Record;
-use crate::search::concordance::{Place, context};
+use crate::matching::Place;
+use crate::search::concordance::context;
 use crate::text::Span;
 
 /// One line of a concordance.

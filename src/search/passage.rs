@@ -3,7 +3,7 @@
 
 use crate::annotation::{Act, Analysis, Opens, Quote, Zone};
 use crate::document::Record;
-use crate::matching::ClauseMatch;
+use crate::matching::{ClauseMatch, merged};
 use crate::text::Span;
 
 use super::answer::Passage;
@@ -148,19 +148,6 @@ fn shows(span: Span, found: &ClauseMatch) -> bool {
 
 fn marks_in(span: Span, shown: &[&ClauseMatch]) -> Vec<Span> {
     merged(shown.iter().flat_map(|found| &found.marks).copied().filter(|mark| span.contains(*mark)).collect())
-}
-
-/// Sorted, and joined where they overlap.
-pub(super) fn merged(mut marks: Vec<Span>) -> Vec<Span> {
-    marks.sort_unstable();
-    let mut apart: Vec<Span> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        match apart.last_mut().filter(|last| last.overlaps(mark)) {
-            Some(last) => *last = last.join(mark),
-            None => apart.push(mark),
-        }
-    }
-    apart
 }
 
 /// The innermost quotation to which all marks belong: in its content, its cue or its source. Without marks, the one that

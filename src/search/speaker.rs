@@ -8,12 +8,9 @@ use chrono::NaiveDate;
 use super::speakers::speakers;
 use crate::annotation::QuoteKind;
 use crate::document::Record;
-use crate::engine::{Engine, EngineError, Fetch, Order, SearchRequest};
+use crate::engine::{Engine, EngineError};
 use crate::matching::Matcher;
-use crate::query::ast::{Query, Unit};
-
-/// Articles that are read at a time.
-const PAGE: usize = 2_000;
+use crate::query::ast::Query;
 
 /// What is known of a speaker; all lists the commonest first, ties by name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,25 +90,7 @@ pub fn profiles(engine: &dyn Engine, query: &Query, limit: usize) -> Result<(Vec
     }
     let mut gathered: Vec<Gathered> = list.iter().map(|_| Gathered::default()).collect();
     let matcher = Matcher::new(query);
-    let mut offset = 0;
-    loop {
-        let request = SearchRequest {
-            order: Order::Oldest,
-            limit: PAGE,
-            offset,
-            fetch: Fetch::Records,
-            ..SearchRequest::new(query.clone(), Unit::Article)
-        };
-        let hits = engine.search(&request)?.hits;
-        offset += hits.len();
-        let is_last = hits.len() < PAGE;
-        for record in hits.into_iter().filter_map(|hit| hit.record) {
-            gather(&record, &matcher, &heads, &mut gathered);
-        }
-        if is_last {
-            break;
-        }
-    }
+    engine.visit(query, &mut |record| gather(record, &matcher, &heads, &mut gathered))?;
     let named = list.into_iter().zip(gathered).map(|(speaker, mut gathered)| {
         gathered.profile.name = speaker.name;
         gathered.profile.words = speaker.words;

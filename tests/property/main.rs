@@ -107,6 +107,7 @@ fn local_is_scan(wanted: u64, start: &dyn Fn(u64) -> (Random, Maker<'static>)) -
             let request = FacetRequest { query: query.clone(), facet, limit: 1 + random.below(9) };
             assert_eq!(local.facet(&request).unwrap(), scan.facet(&request).unwrap(), "{facet:?} {query:#?}");
             compare_counts(&*local, &scan, &query, facet, random);
+            assert_eq!(local.matches(&query).unwrap(), scan.matches(&query).unwrap(), "{query:#?}");
         }
         compare_stats(&*local, &scan);
     });

@@ -10,11 +10,11 @@ use onrecord::annotation::Zone;
 use onrecord::document::Record;
 use onrecord::engine::{Engine, Fetch, Order, SearchRequest, TallyRequest};
 use onrecord::lexicon::Lexicon;
-use onrecord::matching::{Matcher, Scope};
+use onrecord::matching::{Matcher, Place, Scope, places};
 use onrecord::query::ast::{Query, Unit};
 use onrecord::query::{Options, parse};
 use onrecord::scan::Scan;
-use onrecord::search::concordance::{self, Place};
+use onrecord::search::concordance;
 use onrecord::search::passage::PassageOptions;
 use onrecord::search::{self};
 use onrecord::text::Span;
@@ -353,7 +353,7 @@ fn numbers_agree(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, mar
     for hit in &shown.hits {
         let found =
             matcher.find(&hit.record.article, &hit.record.analysis, hit.quote.map_or(Scope::Article, Scope::Quote));
-        let places = concordance::places(&found);
+        let places = places(&found);
         match unit {
             Unit::Article => {
                 let highlights = highlights(&hit.record, hit.title_marks.clone(), &hit.passages, &places);
@@ -378,9 +378,9 @@ fn numbers_agree(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, mar
         })
         .unwrap();
         assert_eq!(walked, articles, "{}", why());
-        assert_eq!(concordance::count(local, query).unwrap(), lines, "{}", why());
+        assert_eq!(local.matches(query).unwrap().matches, lines, "{}", why());
         let of = |hit: &search::answer::AnswerHit| {
-            concordance::places(&matcher.find(&hit.record.article, &hit.record.analysis, Scope::Article)).len() as u64
+            places(&matcher.find(&hit.record.article, &hit.record.analysis, Scope::Article)).len() as u64
         };
         assert_eq!(shown.hits.iter().map(of).sum::<u64>(), lines, "{}", why());
         nothing_is_marked_elsewhere(scan, &matcher, &articles, &why);

@@ -10,7 +10,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 
 use super::leaf::Scoring;
 use super::{Cursor, DocId, TERMINATED};
-use crate::matching::positional::{Bounds, count};
+use crate::matching::positional::{Bounds, Wanted, count, matches};
 use crate::query::ast::{TextQuery, Within};
 
 /// The postings, with positions, of the terms that a word stands for.
@@ -364,30 +364,56 @@ impl Positional {
         u32::try_from(self.begins.places.len()).unwrap_or(u32::MAX)
     }
 
-    /// How often the document matches.
-    fn judge(&mut self) -> u32 {
-        if matches!(self.judge, Judge::Phrase) {
-            return self.judge_phrase();
+    /// Adds the runs of words, as first and last position, that its matches in a document are made of; none where it has
+    /// none. Documents are asked for in their order.
+    pub(in crate::local) fn runs(&mut self, doc: DocId, out: &mut Vec<(u32, u32)>) {
+        if self.seek_roughly(doc) != doc {
+            return;
         }
+        let text = match &self.judge {
+            Judge::Text(text) | Judge::Lead(text) => Arc::clone(text),
+            Judge::Phrase => {
+                let last = self.words.len().saturating_sub(1) as u32;
+                self.judge_phrase();
+                out.extend(self.begins.places.iter().map(|begin| (*begin, begin.saturating_add(last))));
+                return;
+            }
+            Judge::OneParagraph => return,
+        };
+        self.read_positions();
+        let found = matches(&text, &self.positions, self.bounds(), Wanted::Words);
+        out.extend(found.list.iter().flat_map(|one| found.runs(*one)));
+    }
+
+    /// Reads where the words stand in the document at hand, and where its paragraphs and sentences begin.
+    fn read_positions(&mut self) {
         let doc = self.doc;
         for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
             word.positions(doc, positions);
         }
         starts(&mut self.paragraphs, doc, &mut self.paragraph_starts);
         starts(&mut self.sentences, doc, &mut self.sentence_starts);
-        let bounds = Bounds { paragraphs: &self.paragraph_starts, sentences: &self.sentence_starts };
+        if let (Judge::Lead(_), Some(second)) = (&self.judge, self.paragraph_starts.get(1)) {
+            self.positions.iter_mut().for_each(|positions| {
+                positions.truncate(positions.partition_point(|position| position < second));
+            });
+        }
+    }
+
+    fn bounds(&self) -> Bounds<'_> {
+        Bounds { paragraphs: &self.paragraph_starts, sentences: &self.sentence_starts }
+    }
+
+    /// How often the document matches.
+    fn judge(&mut self) -> u32 {
+        if matches!(self.judge, Judge::Phrase) {
+            return self.judge_phrase();
+        }
+        self.read_positions();
         let count = match &self.judge {
-            Judge::Text(text) => count(text, &self.positions, bounds),
+            Judge::Text(text) | Judge::Lead(text) => count(text, &self.positions, self.bounds()),
             // It is judged elsewhere.
             Judge::Phrase => 0,
-            Judge::Lead(text) => {
-                if let Some(second) = self.paragraph_starts.get(1) {
-                    self.positions.iter_mut().for_each(|positions| {
-                        positions.truncate(positions.partition_point(|position| position < second));
-                    });
-                }
-                count(text, &self.positions, bounds)
-            }
             Judge::OneParagraph => usize::from(in_one_paragraph(&self.positions, &self.paragraph_starts)),
         };
         u32::try_from(count).unwrap_or(u32::MAX)

@@ -13,7 +13,6 @@ use onrecord::render::count::{self, CountView};
 use onrecord::render::sanitize;
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::batch::{self, Named};
-use onrecord::search::concordance;
 
 use super::export::{self, ExportArgs, Shape};
 use crate::args::with_hyphen;
@@ -39,7 +38,7 @@ pub(crate) struct CountArgs {
     /// A list of queries, one a line; - is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
-    /// Leave out the matches: they are counted in the texts themselves, which takes long where much is found
+    /// Leave out the matches: those of names, places and quotations are counted in the texts themselves, which takes long
     #[arg(long)]
     pub(crate) no_matches: bool,
     /// Take what the query language forgives for an error, and any error for one of the whole list
@@ -144,6 +143,6 @@ fn counts_of(named: &Named, meant: &Meant, args: &CountArgs, engine: &dyn Engine
     let total = |query: &Query, unit: Unit| engine.search(&SearchRequest::count(query.clone(), unit));
     let articles = total(&meant.articles, Unit::Article)?.total;
     let quotations = total(&meant.quotations, Unit::Quote)?.total;
-    let matches = if args.no_matches { None } else { Some(concordance::count(engine, &meant.articles)?) };
+    let matches = if args.no_matches { None } else { Some(engine.matches(&meant.articles)?.matches) };
     Ok(CountView::new(&named.name, &named.query, articles, quotations, matches))
 }

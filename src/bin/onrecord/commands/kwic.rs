@@ -4,7 +4,7 @@ use std::io::Write;
 use std::ops::ControlFlow;
 
 use clap::Args;
-use onrecord::engine::Order;
+use onrecord::engine::{MatchCount, Order};
 use onrecord::query::ast::Unit;
 use onrecord::render::kwic::{LineView, Table};
 use onrecord::render::stats::{counted, number};
@@ -63,10 +63,10 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
         Sort::Newest => Order::Newest,
     };
     let mut out = context.answer(Form::of(&[args.json, args.csv]));
-    let (mut lines, mut shown, mut articles, mut silent) = (0u64, 0u64, 0u64, 0u64);
+    let (mut found, mut shown) = (MatchCount::default(), 0u64);
     let limit = args.limit.unwrap_or(u64::MAX);
     let window = args.window.min(MAX_WINDOW);
-    let mut failed = None;
+    let (mut failed, mut cut) = (None, false);
     export::head(
         args.export,
         Shape::of(args.json),
@@ -79,10 +79,11 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
     let mut table = if args.csv { Some(Table::new(!args.no_header, &mut out).map_err(Failure::output)?) } else { None };
     let mut plain = context.answer(Form::of(&[args.json, args.csv]));
     concordance::walk(engine.as_ref(), &parsed.query, order, &mut |record, places| {
-        articles += u64::from(!places.is_empty());
-        silent += u64::from(places.is_empty());
-        lines += places.len() as u64;
-        // what lies behind the limit is only counted
+        if shown == limit {
+            cut = true;
+            return ControlFlow::Break(());
+        }
+        found.add(places.len() as u64);
         let room = usize::try_from(limit - shown).unwrap_or(usize::MAX);
         for place in places.iter().take(room) {
             shown += 1;
@@ -104,6 +105,10 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
     }
     table.map_or(Ok(()), Table::finish).map_err(Failure::output)?;
     plain.flush().map_err(Failure::output)?;
+    if cut {
+        found = engine.matches(&parsed.query)?;
+    }
+    let MatchCount { matches: lines, articles, silent } = found;
     if articles == 0 && silent == 0 {
         return asked.nothing(&parsed, engine.as_ref(), context);
     }
