@@ -14,6 +14,9 @@ use crate::engine::{Days, EngineError, Facet, SearchRequest, Tally, TallyRequest
 /// So many sums of a segment stand in an array; more are kept in a map.
 const MAX_CELLS: u64 = 1 << 17;
 
+/// A day, if days are apart and there is one, and the number of a value.
+type Key = (Option<i64>, Option<usize>);
+
 /// A sum.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Sum {
@@ -66,7 +69,7 @@ pub(super) fn tally(engine: &LocalEngine, request: &TallyRequest) -> Result<Vec<
         met.iter().for_each(|(list, at)| places[*list][*at] = names.len());
         names.push(value);
     });
-    let mut whole: Vec<((Option<i64>, Option<usize>), Sum)> = Vec::new();
+    let mut whole: Vec<(Key, Sum)> = Vec::new();
     for (places_here, sums) in places.iter().zip(&sums) {
         for (day, of, sum) in sums {
             let value = match of {
@@ -85,7 +88,7 @@ pub(super) fn tally(engine: &LocalEngine, request: &TallyRequest) -> Result<Vec<
         }
         is_same
     });
-    let tally = |((day, value), sum): ((Option<i64>, Option<usize>), Sum)| Tally {
+    let tally = |((day, value), sum): (Key, Sum)| Tally {
         day: day.and_then(day_of_number),
         value: value.map(|value| names[value].to_owned()),
         count: sum.count,

@@ -104,14 +104,14 @@ mod tests {
             values.iter().for_each(|value| list.push(value));
             list
         };
-        let lists = [list(&["", "Mara Lind", "Mara Lindh"]), list(&[]), list(&["Bo Falk", "Mara Lind", "Mara\0"])];
+        let lists = [list(&["", "Mara Lind", "Mara Lindh"]), list(&[]), list(&["Bo Falk", "Mara\0", "Mara Lind"])];
         let mut met: Vec<(String, Vec<(usize, usize)>)> = Vec::new();
         each(&lists, |value, places| met.push((value.to_owned(), places.to_vec())));
         let wanted: [(&str, &[(usize, usize)]); 5] = [
             ("", &[(0, 0)]),
             ("Bo Falk", &[(2, 0)]),
-            ("Mara\0", &[(2, 2)]),
-            ("Mara Lind", &[(0, 1), (2, 1)]),
+            ("Mara\0", &[(2, 1)]),
+            ("Mara Lind", &[(0, 1), (2, 2)]),
             ("Mara Lindh", &[(0, 2)]),
         ];
         assert_eq!(met, wanted.map(|(value, places)| (value.to_owned(), places.to_vec())));
