@@ -114,6 +114,7 @@ const HOSTILE: &[&str] = &[
     "\"a b c d,\" ",
     "Ada Lund said ",
     "Ada Lund said, \"Per Holt said ",
+    "Ada Lund said so. The minister told us so. ",
     "in ",
     "Mr. ",
     "A",

@@ -18,6 +18,8 @@ use super::cursor::{Cursor, DocId};
 use super::schema::{Fields, Kind, column};
 use super::score::{Shares, Weighed, Weight};
 use super::stored::Stored;
+use super::words::WordPattern;
+use crate::query::ast::TextQuery;
 use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK};
 
 /// A segment with the columns that every search needs.
@@ -171,6 +173,8 @@ pub(super) struct WeighedPlan {
 pub(super) struct Spread {
     pub(super) segments: Vec<Scored>,
     pub(super) label: String,
+    /// The pattern and its field; none where no words were looked for.
+    pub(super) pattern: Option<(Field, WordPattern)>,
 }
 
 impl Spread {
@@ -183,6 +187,8 @@ impl Spread {
 /// Words of one field and how they must stand.
 pub(super) struct PositionalPlan {
     pub(super) field: Field,
+    /// The words that were asked for, and how: for people.
+    pub(super) text: Arc<TextQuery>,
     /// For each word the terms it stands for.
     pub(super) words: Vec<Vec<Known>>,
     pub(super) groups: Arc<[Vec<usize>]>,
@@ -203,7 +209,7 @@ impl Plan {
     /// About how much is to be read: documents, those whose positions are read counted several times.
     pub(super) fn cost(&self) -> u64 {
         const POSITIONS: u64 = 8;
-        /// All of an index, which may be large.
+        /// A test alone: a column is read from end to end, however many documents there are.
         const WHOLE: u64 = 1 << 20;
         /// What it takes to look for a document in other parts.
         const SOUGHT: u64 = 2;

@@ -159,9 +159,7 @@ impl Kind {
             Self::State => "s",
         }
     }
-}
 
-impl Kind {
     /// What tells its documents by their shapes: a mask, and the bits under it.
     pub(super) fn shape(self) -> (u64, u64) {
         let mask = shape::ARTICLE | shape::QUOTE;

@@ -5,8 +5,8 @@
 /// Words of a loose phrase at most: the parser refuses longer ones.
 pub use crate::query::limits::MAX_SLOPPY_WORDS as MAX_LOOSE_WORDS;
 
-/// For each place at which the phrase can begin (the smallest of position − place), the words that come first and fit:
-/// positions in the order of the phrase. All stand in one paragraph.
+/// Calls `found` for each place at which the phrase can begin (the smallest of position − place), with the words that come
+/// first and fit: positions in the order of the phrase. All stand in one paragraph.
 pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32], mut found: impl FnMut(&[u32])) {
     if lists.len() > MAX_LOOSE_WORDS {
         return;

@@ -39,7 +39,7 @@ pub struct Columns {
     quoted: Vec<u32>,
     /// Whether it begins its sentence, marks left aside.
     pub first: Vec<bool>,
-    /// The nearest likely cue, comma and quoted token before it in its sentence.
+    /// The nearest strong cue, comma and quoted token before it in its sentence.
     pub left: Nearest,
     /// The same behind it.
     pub right: Nearest,
@@ -52,7 +52,7 @@ pub struct Columns {
     pub sentences: Vec<SentenceFacts>,
     /// Whether anything is quoted.
     pub marks: bool,
-    /// Whether a likely cue stands outside of marks.
+    /// Whether a strong cue stands outside of marks.
     pub cues: bool,
 }
 

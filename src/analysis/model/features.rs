@@ -1,4 +1,4 @@
-//! What the tagger sees at each token of a paragraph, as hashes. A view and the tags of a first pass in; numbers out, into
+//! What the tagger sees at each token of a paragraph, as hashes. A view and its columns in; numbers out, into
 //! whatever adds weights (or, while learning, keeps them). Nothing here knows weights.
 
 use std::ops::Range;
@@ -189,7 +189,7 @@ pub fn pairs(columns: &Columns, i: usize) -> [(u32, u32); 2] {
     [(70, pair(columns.word(i - 1), columns.word(i))), (71, pair(columns.word(i), columns.word(i + 1)))]
 }
 
-/// Words that a token shares with its neighbours: the likely cue on each side, what stands behind the comma on each side, and
+/// Words that a token shares with its neighbours: the strong cue on each side, what stands behind the comma on each side, and
 /// the first word of the sentence. A template and the place of its word each.
 #[inline(always)]
 #[must_use]

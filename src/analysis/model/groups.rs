@@ -26,16 +26,16 @@ enum Group {
     CoarseBehind,
     /// The class, and the cue buckets beside it.
     Beside,
-    /// The likely cue before: how far, whether "that" and how many commas stand between, and the class.
+    /// The strong cue before: how far, whether "that" and how many commas stand between, and the class.
     Left,
     LeftCoarse,
     LeftMiddle,
     LeftNext,
-    /// The likely cue behind.
+    /// The strong cue behind.
     Right,
     RightCoarse,
     RightNext,
-    /// Whether there is a likely cue on each side.
+    /// Whether there is a strong cue on each side.
     Sides,
     /// The comma before: what stands behind it.
     LeftComma,

@@ -41,7 +41,7 @@ const SURE: f32 = 0.8;
 const SURE_TOPIC: f32 = 0.7;
 
 /// Acts other than speech whose cue only unlabelled articles know as one need this chance.
-const SURE_LIKELY: f32 = 0.5;
+const SURE_GUESSED: f32 = 0.5;
 
 /// The stretches between marks, as the model sees them.
 #[must_use]
@@ -90,7 +90,7 @@ fn least_sure(view: &View<'_>, group: &Group, act: Act) -> f32 {
     match act {
         Act::Speech => LEAST_SURE,
         Act::Other if is_cue(view, group, KNOWN) => least,
-        Act::Other if is_cue(view, group, LIKELY) => least.max(SURE_LIKELY),
+        Act::Other if is_cue(view, group, GUESSED) => least.max(SURE_GUESSED),
         Act::Other => SURE,
     }
 }
@@ -99,7 +99,7 @@ fn least_sure(view: &View<'_>, group: &Group, act: Act) -> f32 {
 const KNOWN: RangeInclusive<u8> = 3..=5;
 
 /// The bucket of words that the labelled articles do not tell, and that report in 30 of 100 places of unlabelled ones.
-const LIKELY: RangeInclusive<u8> = 9..=9;
+const GUESSED: RangeInclusive<u8> = 9..=9;
 
 /// Whether a word of the cue reports so often. What others seem to report by their place alone is no speech, and too often
 /// no belief either.

@@ -236,3 +236,64 @@ impl Sink for Adder<'_, '_> {
         *self.sums += unpacked(self.weights.find(mix(template, value)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::model::features::paragraph;
+    use crate::analysis::model::table::Words;
+    use crate::analysis::model::tagger::{BUILTIN_BYTES, sections};
+    use crate::analysis::model::token::Types;
+    use crate::analysis::{marks, model, sentence};
+    use crate::lexicon::Lexicon;
+
+    /// Adds the features one by one, as the trainer sees them.
+    struct OneByOne<'a> {
+        weights: Weights<'a>,
+        sums: Vec<Sums>,
+        at: usize,
+    }
+
+    impl Sink for OneByOne<'_> {
+        fn token(&mut self, i: usize) {
+            self.at = i;
+        }
+
+        fn put(&mut self, template: u32, value: u32) {
+            self.sums[self.at] += unpacked(self.weights.find(mix(template, value)));
+        }
+    }
+
+    #[test]
+    fn sums_are_those_of_the_features_that_were_learned() {
+        let sections = sections(BUILTIN_BYTES).unwrap();
+        let (words, weights) = (Words::new(sections[0]), Weights::new(sections[6]));
+        let rows = Rows::new(weights);
+        let (mut types, mut said, mut columns) = (Types::default(), Said::default(), Columns::default());
+        let mut compared = 0;
+        for text in [
+            "Ada Lund, the mayor of Vik, said on Monday that the bridge, which is old, would be closed. It rained.\n\n\"We will \
+             pay for it,\" she told reporters, \"and the road -- all of it -- stays.\" Per Holt denied that.\n\nNobody spoke.",
+            "said",
+            "\"",
+            "“Ja”, « oui »; 'no'?! — said: that that , , ,",
+        ] {
+            let sentences = sentence::find(text, &sentence::paragraphs(text), None, Lexicon::builtin());
+            let regions = marks::find(text, &sentence::paragraphs(text));
+            let view = View::new(text, &sentences, &model::marked(&regions), &words, &mut types);
+            for range in &view.paragraphs {
+                columns.fill(&view, range.clone());
+                let mut made = Summing::default();
+                rows.sum(&view, range.clone(), &columns, &mut said, &mut made);
+                let mut one = OneByOne { weights, sums: vec![Sums::ZERO; range.len()], at: 0 };
+                paragraph(&view, range.clone(), &columns, &mut one);
+                for i in (0..range.len()).filter(|i| !columns.is_still(*i)) {
+                    let lanes = |sums: Sums| sums.to_array()[..LANES - 1].to_vec();
+                    assert_eq!(lanes(made.sums[i]), lanes(one.sums[i]), "{text}: token {i}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 60, "{compared}");
+    }
+}

@@ -191,6 +191,7 @@ impl Work {
 }
 
 /// The weights that come with the program.
-pub static BUILTIN: LazyLock<Option<Tagger<'static>>> = LazyLock::new(|| Tagger::read(WEIGHTS));
+pub static BUILTIN: LazyLock<Option<Tagger<'static>>> = LazyLock::new(|| Tagger::read(BUILTIN_BYTES));
 
-static WEIGHTS: &[u8] = include_bytes!("weights.bin");
+/// Their file.
+pub(super) static BUILTIN_BYTES: &[u8] = include_bytes!("weights.bin");

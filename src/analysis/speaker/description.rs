@@ -13,8 +13,9 @@ impl Resolver<'_> {
     pub(super) fn description(&mut self, range: &Range<usize>) -> Answer {
         let found = self.whom(range).or_else(|| self.who_just_spoke(range));
         let chosen = found.as_ref().and_then(|(answer, _)| answer.person);
-        self.from =
-            self.sightings.iter().rev().find(|sighting| Some(sighting.person) == chosen).map(|sighting| sighting.at);
+        self.from = chosen.and_then(|chosen| {
+            self.sightings.iter().rev().find(|sighting| sighting.person == chosen).map(|sighting| sighting.at)
+        });
         let fitting = found.as_ref().map_or(&[][..], |(_, fitting)| fitting);
         self.reject_others(range, chosen, fitting);
         found.map_or(NOBODY, |(answer, _)| answer)
@@ -39,7 +40,8 @@ impl Resolver<'_> {
             }
         }
         fitting.retain(|person| !self.is_somebody_else(*person, told));
-        let recent = self.sightings.iter().rev().find(|sighting| fitting.contains(&sighting.person));
+        let mut recent = self.sightings.iter().rev().take(MAX_SIGHTINGS);
+        let recent = recent.find(|sighting| fitting.contains(&sighting.person));
         let (person, sure) = match (fitting.as_slice(), self.last, recent) {
             ([one], ..) => (*one, 0.88),
             (several, Some((last, _)), _) if several.contains(&last) => (last, 0.75),
