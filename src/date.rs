@@ -102,7 +102,7 @@ pub fn day_number(day: NaiveDate) -> i64 {
 /// The day of a number as [`day_number`] gives it.
 #[must_use]
 pub fn day_of_number(number: i64) -> Option<NaiveDate> {
-    NaiveDate::from_num_days_from_ce_opt(i32::try_from(number + 719_163).ok()?)
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(number.checked_add(719_163)?).ok()?)
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use crate::annotation::{Act, QuoteKind, Zone};
 use crate::article::ArticleId;
 use crate::document::{self, Record};
 use crate::engine::{
-    Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount, Order,
-    Ranking, SearchRequest, Stats, Tally, TallyRequest, Words,
+    Compiled, Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount,
+    Order, Ranking, SearchRequest, Stats, Tally, TallyRequest, Words,
 };
 use crate::matching::{ClauseMatch, Matcher, Scope, places};
 use crate::query::ast::{Query, Unit};
@@ -184,6 +184,12 @@ impl Engine for Scan {
         Ok(score(&matcher, record, None, &request.ranking, age))
     }
 
+    fn compiled(&self, query: &Query, unit: Unit) -> Result<Compiled, EngineError> {
+        let count = self.search(&SearchRequest::count(query.clone(), unit))?.total;
+        let label = format!("every article is read for {}", query.display(unit));
+        Ok(Compiled { label, unit, count, words: None, parts: Vec::new() })
+    }
+
     fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
         Ok(tally::tally(&self.records, request))
     }
@@ -221,9 +227,9 @@ impl Engine for Scan {
                 }
                 let kind = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
                 stats.quotes[kind] += 1;
-                let speaker = analysis.speaker(quote).map(|person| person.name.as_str());
+                let speaker = analysis.speaker(quote);
                 stats.attributed += u64::from(speaker.is_some());
-                speakers.extend(speaker);
+                speakers.extend(speaker.and_then(|person| document::folded_value(&person.name)));
             }
         }
         stats.speakers = speakers.len() as u64;

@@ -436,7 +436,7 @@ fn bad_inputs_are_told_in_order_and_the_rest_is_read() {
     assert_eq!(
         told[..6],
         [
-            "rejected 1.jsonl, record 2: not valid JSON: expected value at line 1 column 1",
+            "rejected 1.jsonl, record 2: not valid JSON: expected value at line 2 column 1",
             "rejected 1.jsonl, record 3: no body; the fields are title",
             "warned 1.jsonl, record 4: date `03/04/2025` can be 2025-04-03 or 2025-03-04; the article is undated",
             "rejected 2.txt: empty",

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::article::ArticleId;
 use crate::document::Record;
+use crate::query::ast::Unit;
 
 /// The answer to a search.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,21 @@ pub struct Explanation {
     pub parts: Vec<Explanation>,
 }
 
+/// What an engine makes of a query, or of a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compiled {
+    /// What this part is, in the words of the query where it has any.
+    pub label: String,
+    /// What is counted.
+    pub unit: Unit,
+    /// How many satisfy this part by itself, exact.
+    pub count: u64,
+    /// For a pattern, how many different words of the index it stands for.
+    pub words: Option<u64>,
+    /// What it is made of.
+    pub parts: Vec<Compiled>,
+}
+
 /// Sizes of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -77,7 +93,7 @@ pub struct Stats {
     pub other_acts: u64,
     /// Speech quotations whose speaker is known.
     pub attributed: u64,
-    /// Different names of speakers of speech quotations.
+    /// Different names of speakers of speech quotations; those alike but for case and accents are one.
     pub speakers: u64,
     /// Different outlets.
     pub outlets: u64,

@@ -11,7 +11,7 @@ use crate::document::{Block, Record};
 use crate::query::ast::{Query, Unit};
 
 pub use error::EngineError;
-pub use hit::{Explanation, FacetCount, Facets, Hit, Hits, Stats};
+pub use hit::{Compiled, Explanation, FacetCount, Facets, Hit, Hits, Stats};
 pub use request::{Facet, FacetRequest, Fetch, Order, Ranking, SearchRequest};
 pub use tally::{Days, MatchCount, Tally, TallyRequest, WordCount, Words};
 
@@ -47,6 +47,13 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// As [`Engine::search`].
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError>;
+
+    /// What the engine makes of a query: its parts, each with how many satisfy it by itself. A method of its own, since
+    /// only the engine knows for which words of the index a pattern or a name stands.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    fn compiled(&self, query: &Query, unit: Unit) -> Result<Compiled, EngineError>;
 
     /// Counts by day and value, with the words of what is counted, sorted by both. A method of its own beside
     /// [`Engine::facet`], since timelines need two keys at once, and names need their spellings counted as one.

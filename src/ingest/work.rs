@@ -10,10 +10,9 @@ use super::extract::{Understood, understand};
 use super::produce::{Item, Job};
 use crate::annotation::{Act, Analysis, QuoteKind};
 use crate::article::DateFrom;
-use crate::document::{Block, block};
+use crate::document::{Block, block, folded_value};
 use crate::lexicon::Lexicon;
 use crate::read::{Found, Problem, ReadError, Warning};
-use crate::text::token::folded_words;
 
 /// A job of which all articles are analysed.
 pub(super) struct Done {
@@ -87,7 +86,7 @@ fn counts(date_from: DateFrom, analysis: &Analysis) -> Counts {
         if let Some(person) = person {
             counts.attributed += 1;
             let mut hasher = FxHasher::default();
-            folded_words(&person.name).hash(&mut hasher);
+            folded_value(&person.name).hash(&mut hasher);
             counts.speakers.push(hasher.finish());
         }
     }

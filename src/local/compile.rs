@@ -11,9 +11,10 @@ use super::plan::{Known, Plan, PositionalPlan, Segment, TermPlan, Test};
 use super::schema::{EXACT, EXACT_INITIAL, Fields, INITIAL, KEY, Kind, column, shape};
 use super::score::Shares;
 use super::text::TextField;
-use crate::annotation::{Level, ancestors};
+use crate::annotation::ancestors;
 use crate::date::{DateRange, day_number};
 use crate::engine::{EngineError, Ranking};
+use crate::field;
 use crate::query::ast::{
     Acts, CountRange, Counted, Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit,
     WordQuery,
@@ -71,7 +72,7 @@ impl<'a> Compiler<'a> {
                 all.plan()
             }
             Query::Text { zone, text } => self.zone(*zone, text)?,
-            Query::Person(name) => self.name(fields.person, "person", name)?,
+            Query::Person(name) => self.name(fields.person, field::Field::Person, name)?,
             Query::In(place) => self.place(fields.dateline, "in", place),
             Query::Place(place) => self.place(fields.place, "place", place),
             Query::Outlet(value) => term(fields.outlet, "outlet", value),
@@ -171,12 +172,12 @@ impl<'a> Compiler<'a> {
             QuoteClause::Cue(text) => self.text(&[self.of_quote(fields.cue, "cue")], text, Judge::text)?,
             QuoteClause::Mention(text) => self.text(&[self.of_quote(fields.mention, "mention")], text, Judge::text)?,
             QuoteClause::Role(text) => self.text(&[self.of_quote(fields.role, "role")], text, Judge::text)?,
-            QuoteClause::Speaker(name) => self.name(fields.speaker, "speaker", name)?,
-            QuoteClause::SpeakerUnknown => tested(Kind::Quote, Test::Shape { mask: shape::SPEAKER_KNOWN, bits: 0 }),
-            QuoteClause::About(name) => self.name(fields.about, "about", name)?,
-            QuoteClause::Via(name) => self.name(fields.via, "via", name)?,
-            QuoteClause::Kind(kind) => tested(Kind::Quote, Test::Shape { mask: shape::KIND, bits: shape::kind(*kind) }),
-            QuoteClause::Confidence(level) => level_test(*level),
+            QuoteClause::Speaker(name) => self.name(fields.speaker, field::Field::Speaker, name)?,
+            QuoteClause::About(name) => self.name(fields.about, field::Field::About, name)?,
+            QuoteClause::Via(name) => self.name(fields.via, field::Field::Via, name)?,
+            QuoteClause::SpeakerUnknown | QuoteClause::Kind(_) | QuoteClause::Confidence(_) => {
+                quote_test(clause).map_or(Plan::Every(Kind::Quote), |test| tested(Kind::Quote, test))
+            }
         })
     }
 
@@ -198,8 +199,8 @@ impl<'a> Compiler<'a> {
     }
 
     /// Values whose tokens are all of those asked for.
-    fn name(&mut self, field: Field, label: &str, name: &NameQuery) -> Result<Plan, EngineError> {
-        let label = format!("{label}:{name:?}");
+    fn name(&mut self, field: Field, asked: field::Field, name: &NameQuery) -> Result<Plan, EngineError> {
+        let label = name.in_field(asked).to_string();
         let mut tokens: Vec<NameTerms> = Vec::with_capacity(name.tokens.len());
         for token in &name.tokens {
             let terms = self.name_terms(field, token, name.exact)?;
@@ -210,15 +211,12 @@ impl<'a> Compiler<'a> {
         }
         let several = field == self.fields.person || field == self.fields.about;
         if tokens.len() > 1 && (several || name.adjacent) {
-            let judge = if name.adjacent {
-                let words = name.tokens.iter().cloned().map(WordQuery::Exact).collect();
-                Judge::text(Arc::new(TextQuery::Phrase { words, slop: 0 }))
-            } else {
-                Judge::OneParagraph
-            };
+            let words = name.tokens.iter().cloned().map(WordQuery::Exact).collect();
+            let text = Arc::new(TextQuery::Phrase { words, slop: 0 });
+            let judge = if name.adjacent { Judge::text(Arc::clone(&text)) } else { Judge::OneParagraph };
             let groups = (0..tokens.len()).map(|word| vec![word]).collect();
             let words = tokens.into_iter().map(|terms| terms.same.into_iter().chain(terms.others).collect()).collect();
-            return Ok(Plan::Positional(PositionalPlan { field, words, groups, judge, shares: None, label }));
+            return Ok(Plan::Positional(PositionalPlan { field, text, words, groups, judge, shares: None, label }));
         }
         let mut parts: Vec<Plan> = tokens.into_iter().map(|terms| self.spelled(terms, &label)).collect();
         Ok(if parts.len() == 1 {
@@ -372,7 +370,7 @@ fn days(range: &DateRange) -> Plan {
     tested(Kind::Article, Test::Days { first, last })
 }
 
-fn has_test(has: Has) -> Test {
+pub(super) fn has_test(has: Has) -> Test {
     let bits = shape::has(has);
     Test::Shape { mask: bits, bits }
 }
@@ -386,13 +384,19 @@ fn count_test(what: Counted, range: CountRange) -> Test {
     Test::Number { column, first: u64::from(range.from.unwrap_or(0)), last }
 }
 
-fn acts_test(acts: Acts) -> Test {
+pub(super) fn acts_test(acts: Acts) -> Test {
     Test::Shape { mask: shape::SPEECH, bits: if acts == Acts::Other { 0 } else { shape::SPEECH } }
 }
 
-fn level_test(level: Level) -> Plan {
-    let bits = shape::level(level);
-    if bits == 0 { Plan::Every(Kind::Quote) } else { tested(Kind::Quote, Test::Shape { mask: bits, bits }) }
+/// What a clause tests that looks nothing up; none for what every quotation is.
+pub(super) fn quote_test(clause: &QuoteClause) -> Option<Test> {
+    let (mask, bits) = match clause {
+        QuoteClause::SpeakerUnknown => (shape::SPEAKER_KNOWN, 0),
+        QuoteClause::Kind(kind) => (shape::KIND, shape::kind(*kind)),
+        QuoteClause::Confidence(level) => (shape::level(*level), shape::level(*level)),
+        _ => return None,
+    };
+    (mask != 0).then_some(Test::Shape { mask, bits })
 }
 
 /// The terms of a token of a name.

@@ -1,6 +1,7 @@
 //! The parts of a score: the plan's own tree, each part with what it adds for one article, and what the second look adds.
 //! An article that is not among the hits that are looked at twice is explained as if it were.
 
+use super::outline;
 use super::plan::{Plan, Segment};
 use super::reader::LocalEngine;
 use super::schema::shape;
@@ -77,9 +78,10 @@ fn part(engine: &LocalEngine, plan: &Plan, segment: &Segment, doc: u32) -> Resul
             parts.iter().try_for_each(|plan| add(plan, doc))?;
             "all of".to_owned()
         }
-        Plan::Weighed(plan) => {
-            plan.parts.iter().try_for_each(|plan| add(plan, doc))?;
-            plan.label.clone()
+        Plan::Weighed(weighed) => {
+            weighed.parts.iter().try_for_each(|plan| add(plan, doc))?;
+            let unit = if segment.shapes.get_val(doc) & shape::ARTICLE != 0 { "articles" } else { "quotations" };
+            format!("{} ({} of the {unit})", weighed.label, outline::count(engine, plan)?)
         }
         Plan::Any(parts) => {
             parts.iter().try_for_each(|plan| add(plan, doc))?;

@@ -12,6 +12,7 @@ mod manifest;
 mod matches;
 mod merging;
 mod occurrences;
+mod outline;
 mod plan;
 mod reader;
 mod rebuild;

@@ -18,13 +18,13 @@ use super::store::Store;
 use super::top::{Decay, Place, Top};
 use super::words::in_each;
 use super::writer::{id_of, id_term};
-use super::{explain, facet, matches, stats, tally, terms};
+use super::{explain, facet, matches, outline, stats, tally, terms};
 use crate::article::ArticleId;
 use crate::date::day_of_number;
 use crate::document::Record;
 use crate::engine::{
-    Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount, Order, SearchRequest, Stats,
-    Tally, TallyRequest, Words,
+    Compiled, Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount, Order,
+    SearchRequest, Stats, Tally, TallyRequest, Words,
 };
 use crate::query::ast::{Query, Unit};
 
@@ -311,6 +311,10 @@ impl Engine for LocalEngine {
 
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError> {
         guarded(self.path(), || explain::explain(self, request, id))
+    }
+
+    fn compiled(&self, query: &Query, unit: Unit) -> Result<Compiled, EngineError> {
+        guarded(self.path(), || outline::outline(self, query, unit))
     }
 
     fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {

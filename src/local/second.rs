@@ -88,7 +88,7 @@ impl Compiler<'_> {
         if terms.is_empty() || own >= frequency {
             return Ok(None);
         }
-        let (shares, label) = (self.shares(*field)?, format!("share of the {}", field.name));
+        let (shares, label) = (self.shares(*field)?, format!("in the {}", field.name));
         let parts = vec![Plan::Term(TermPlan { terms, shares, label })];
         let rarity = boost * self.rarity(fields, frequency)?;
         Ok(Some(self.weighed(fields, parts, rarity, || format!("in this form: {folded}"))))

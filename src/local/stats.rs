@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use rustc_hash::FxHashSet;
 use tantivy::columnar::StrColumn;
 
 use super::cursor::DocId;
@@ -12,6 +13,7 @@ use super::schema::{column, shape};
 use super::values::{self, Values};
 use crate::annotation::QuoteKind;
 use crate::date::day_of_number;
+use crate::document::folded_value;
 use crate::engine::{EngineError, Stats};
 use crate::query::ast::Has;
 
@@ -36,7 +38,10 @@ pub(super) fn stats(engine: &LocalEngine) -> Result<Stats, EngineError> {
         speakers.push(counted.speakers);
         outlets.push(counted.outlets);
     }
-    values::each(&speakers, |_, _| stats.speakers += 1);
+    // Names that differ in case and accents alone are one speaker's.
+    let mut names: FxHashSet<String> = FxHashSet::default();
+    values::each(&speakers, |name, _| names.extend(folded_value(name)));
+    stats.speakers = names.len() as u64;
     values::each(&outlets, |_, _| stats.outlets += 1);
     stats.first_date = days.and_then(|(first, _)| day_of_number(first));
     stats.last_date = days.and_then(|(_, last)| day_of_number(last));

@@ -73,7 +73,7 @@ impl Compiler<'_> {
                     }
                 }
                 Found::Pattern(pattern) => {
-                    let spread = self.spread(*field, &pattern, in_field(field))?;
+                    let spread = self.spread(*field, pattern, in_field(field))?;
                     let own = spread.documents();
                     if own > 0 {
                         frequency = frequency.max(own);
@@ -85,11 +85,7 @@ impl Compiler<'_> {
         let grammar = matches!(word, WordQuery::Stem { folded, .. } if grammar::is_grammar(folded));
         let boost = if grammar { self.ranking.grammar_boost } else { 1.0 };
         let rarity = boost * self.rarity(fields, frequency)?;
-        Ok(self.weighed(fields, parts, rarity, || {
-            let quote = fields.iter().any(|field| field.kind == Kind::Quote);
-            let unit = if quote { "quotations" } else { "articles" };
-            format!("{} (at most {frequency} of the {unit})", printed(word))
-        }))
+        Ok(self.weighed(fields, parts, rarity, || printed(word)))
     }
 
     /// The terms that the index has in a field, and in how many documents they are at most: several may stand in one.
@@ -177,6 +173,7 @@ impl Compiler<'_> {
                 let (shares, label) = (self.shares(*field)?, in_field(field));
                 parts.push(Plan::Positional(PositionalPlan {
                     field: field.field,
+                    text: Arc::clone(&text),
                     words,
                     groups,
                     judge,
@@ -243,7 +240,7 @@ fn printed_text(text: &TextQuery) -> String {
 }
 
 fn in_field(field: &TextField) -> String {
-    format!("share of the {}", field.name)
+    format!("in the {}", field.name)
 }
 
 /// Groups of words, by their numbers, of each of which a value that matches has one: enough to leave out most values.

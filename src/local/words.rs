@@ -73,11 +73,25 @@ impl Compiler<'_> {
         Ok(found.iter().map(|term| Term::from_field_text(field, term)).collect())
     }
 
+    /// How many different words, folded, a pattern stands for.
+    pub(super) fn distinct_words(&self, field: Field, pattern: &WordPattern) -> Result<u64, EngineError> {
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        for segment in self.segments {
+            let index = segment.reader.inverted_index(field).map_err(|error| self.failure(error))?;
+            let walked = walk(index.terms(), &pattern.pattern, |term, _| {
+                found.insert(folded_term(term));
+                true
+            });
+            walked.map_err(|error| self.failure(error.into()))?;
+        }
+        Ok(found.len() as u64)
+    }
+
     /// The documents of all words that a pattern stands for, scored as if these were one word.
     pub(super) fn spread(
         &mut self,
         field: TextField,
-        pattern: &WordPattern,
+        pattern: WordPattern,
         label: String,
     ) -> Result<Spread, EngineError> {
         let counted: Result<Vec<_>, _> =
@@ -91,7 +105,7 @@ impl Compiler<'_> {
                 |doc, frequency| shares.as_ref().map_or(0.0, |shares| shares.of(norms.fieldnorm_id(doc), frequency));
             segments.push(counted.into_iter().map(|(doc, frequency)| (doc, share(doc, frequency))).collect());
         }
-        Ok(Spread { segments, label })
+        Ok(Spread { segments, label, pattern: Some((field.field, pattern)) })
     }
 
     /// Articles whose id begins with these hex digits.
@@ -102,9 +116,14 @@ impl Compiler<'_> {
             let docs = articles_of_ids(segment, self.fields.id, &range).map_err(|error| self.failure(error))?;
             segments.push(docs.into_iter().map(|doc| (doc, 0.0)).collect());
         }
-        let spread = Plan::Spread(Spread { segments, label: format!("id:{prefix}") });
+        let spread = Plan::Spread(Spread { segments, label: format!("id:{prefix}"), pattern: None });
         Ok(Plan::All { kind: Kind::Article, parts: vec![spread], not: Vec::new(), tests: Vec::new() })
     }
+}
+
+/// The folded word of an exact term.
+pub(super) fn folded_term(term: &str) -> String {
+    folded(term.strip_prefix(EXACT).unwrap_or(term))
 }
 
 /// Does something in each segment, at the same time.

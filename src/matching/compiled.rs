@@ -91,7 +91,7 @@ impl Compiler {
 
     /// The parser sees to it that there are not too many ways; a query made by hand gets all of its own.
     fn several(&mut self, members: &[Query]) -> Node {
-        let Ok(Ways { parts, list }) = Ways::of(members, usize::MAX) else { return Node::Or(Vec::new()) };
+        let Ways { parts, list } = Ways::of(members);
         Node::Several { parts: parts.iter().map(|part| self.article(part)).collect(), ways: list }
     }
 

@@ -98,6 +98,26 @@ pub enum Has {
     Speaker,
 }
 
+impl Has {
+    /// Everything, and its word behind `has:`.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Quote, "quote"),
+        (Self::Date, "date"),
+        (Self::Dateline, "dateline"),
+        (Self::Title, "title"),
+        (Self::Outlet, "outlet"),
+        (Self::Byline, "byline"),
+        (Self::Place, "place"),
+        (Self::Speaker, "speaker"),
+    ];
+
+    /// Its word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(known, _)| *known == self).map_or("", |(_, word)| word)
+    }
+}
+
 /// What can be counted in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Counted {

@@ -6,7 +6,6 @@ use super::ast::{
 };
 use super::error::clean;
 use super::print::{PrintedCount, PrintedDates, within_words};
-use super::value;
 use super::ways::holds_quote;
 
 /// One line on what the query asks for.
@@ -94,9 +93,7 @@ fn article(query: &Query, inside: bool, another: bool) -> String {
             (None, Some(to)) => format!("date up to {to}"),
             _ => format!("date {}", PrintedDates(range)),
         },
-        Query::Has(has) => {
-            format!("with a {}", value::HAS.iter().find(|(known, _)| known == has).map_or("", |(_, word)| word))
-        }
+        Query::Has(has) => format!("with a {}", has.name()),
         Query::Count { what: Counted::Words, range } => format!("{} words", count(range)),
         Query::Count { what: Counted::Quotes, range } => format!("{} quotations", count(range)),
         Query::Quote(quote) => format!("{} quotation {}", if another { "another" } else { "one" }, group(quote)),

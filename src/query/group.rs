@@ -247,7 +247,7 @@ pub(super) fn check_size(query: &Query, whole: Span) -> Result<(), Problem> {
     match query {
         Query::And(members) if ask_for_several(members) => {
             let too_many = || format!("ORs of braces can be satisfied in at most {MAX_WAYS} ways");
-            let ways = Ways::of(members, MAX_WAYS).map_err(|TooMany| Problem::new(whole, too_many()))?;
+            let ways = Ways::within(members, MAX_WAYS).map_err(|TooMany| Problem::new(whole, too_many()))?;
             if ways.most() > MAX_GROUPS {
                 let message = format!("at most {MAX_GROUPS} different quotations are asked for at once");
                 return Err(

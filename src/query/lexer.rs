@@ -308,7 +308,7 @@ impl Lexer<'_, '_> {
     }
 
     fn value_word(&mut self, chunk: String, len: usize) -> Result<(), Problem> {
-        if self.is_glued() && self.named(&chunk) {
+        if self.is_glued() && self.named(&chunk)? {
             return Ok(());
         }
         let inner = name_before_colon(&chunk).filter(|name| name.len() + 1 < chunk.len()).and_then(Field::named);
@@ -323,9 +323,9 @@ impl Lexer<'_, '_> {
     }
 
     /// Reads `query:name` or `query:"name"` at the beginning of a chunk; false if it is none.
-    fn named(&mut self, chunk: &str) -> bool {
+    fn named(&mut self, chunk: &str) -> Result<bool, Problem> {
         let Some(word) = name_before_colon(chunk).filter(|word| word.eq_ignore_ascii_case(named::FIELD)) else {
-            return false;
+            return Ok(false);
         };
         let colon = word.len() + 1;
         let behind = &self.rest()[colon..];
@@ -339,11 +339,13 @@ impl Lexer<'_, '_> {
             _ => (&chunk[colon..], chunk.len() - colon),
         };
         if name.trim().is_empty() {
-            return false;
+            let span = Span::new(self.at, self.at + colon);
+            return Err(Problem::new(span, format!("{}: needs the name of a query", named::FIELD))
+                .hint("right behind the colon, as in query:eu; `onrecord config` lists the names. Text goes in quotation marks"));
         }
         let name = name.trim().to_owned();
         self.push(colon + len, Kind::Named(name));
-        true
+        Ok(true)
     }
 
     /// Reads `name:` at the beginning of a chunk; false if it is none.
@@ -354,7 +356,7 @@ impl Lexer<'_, '_> {
         if behind.starts_with("//") {
             return Ok(false);
         }
-        if self.named(chunk) {
+        if self.named(chunk)? {
             return Ok(true);
         }
         let next = self.text[span.end as usize..].chars().next();
@@ -366,8 +368,7 @@ impl Lexer<'_, '_> {
             self.push(name.len() + 1, Kind::Field(field));
             return Ok(true);
         }
-        // `query:` with nothing behind it is no slip of the finger
-        match suggest::field_name(name).filter(|near| !near.eq_ignore_ascii_case(name)) {
+        match suggest::field_name(name) {
             Some(near) if has_value => Err(Problem::new(span, format!("no field is called `{name}`"))
                 .hint(format!("did you mean {near}:? For the text itself, put it in quotation marks"))),
             Some(near) => {

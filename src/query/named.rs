@@ -135,7 +135,10 @@ impl Expansion<'_, '_> {
         if known.is_empty() {
             return problem.hint("names are given in the config file, below [queries]; `onrecord config` tells where");
         }
-        match suggest::nearest(name, known.iter().copied()) {
+        // names are often too short for slips to be told by their number
+        let typed = name.to_lowercase();
+        let begins = |known: &&str| known.starts_with(&typed) || typed.starts_with(known);
+        match suggest::nearest(name, known.iter().copied()).or_else(|| known.iter().copied().find(begins)) {
             Some(near) => problem.hint(format!("did you mean query:{near}?")),
             None => {
                 let shown = known.iter().take(10).map(|name| format!("query:{name}")).collect::<Vec<_>>().join(", ");

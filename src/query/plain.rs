@@ -57,6 +57,7 @@ pub fn parse_plain(
     let query = super::group::query(any.clone(), options.unit).map_err(|problem| notes.fail(text, problem))?;
     reading.clauses.push(Clause { text: text.trim().to_owned(), query });
     reading.members.push(any);
+    reading.outlines.push(super::error::clean(text.trim()));
     reading.notes.extend(notes.finish(text, options.strict)?);
     for (field, value) in flags {
         reading.flag(*field, value, names, options)?;

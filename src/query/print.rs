@@ -10,7 +10,7 @@ use super::ast::{
 };
 use super::group::is_positive;
 use super::tree::Proximity;
-use super::{lexer, value, words};
+use super::{lexer, words};
 use crate::date::DateRange;
 use crate::field::Field;
 
@@ -86,10 +86,7 @@ fn article(query: &Query, unit: Unit, f: &mut Formatter<'_>) -> fmt::Result {
         Query::Language(value) => whole(Field::Lang, value, f),
         Query::Id(value) => whole(Field::Id, value, f),
         Query::Date(range) => write!(f, "{}:{}", Field::Date.name(), PrintedDates(range)),
-        Query::Has(has) => {
-            let word = value::HAS.iter().find(|(known, _)| known == has).map_or("", |(_, word)| word);
-            write!(f, "{}:{word}", Field::Has.name())
-        }
+        Query::Has(has) => write!(f, "{}:{}", Field::Has.name(), has.name()),
         Query::Count { what, range } => {
             let field = match what {
                 Counted::Words => Field::Words,
@@ -271,6 +268,24 @@ fn hyphenated(any: &[TextQuery]) -> Option<Vec<&str>> {
         })
         .collect::<Option<_>>()?;
     (words::join_parts(&parts).as_ref() == Some(joined)).then_some(parts)
+}
+
+impl NameQuery {
+    /// The name behind a field, as text of the language.
+    pub fn in_field(&self, field: Field) -> impl Display + '_ {
+        InField { name: self, field }
+    }
+}
+
+struct InField<'a> {
+    name: &'a NameQuery,
+    field: Field,
+}
+
+impl Display for InField<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        name(self.field, self.name, f)
+    }
 }
 
 fn name(field: Field, query: &NameQuery, f: &mut Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! A [`Tree`] into what its parts mean: fields, names, places and dates get their values, words their terms. How the parts
 //! are put together (which quotation clauses are about one quotation) stands in `group`.
 
-use super::ast::{Acts, Counted, Query, QuoteClause, TextQuery, TextZone, Unit};
+use super::ast::{Acts, Counted, Has, Query, QuoteClause, TextQuery, TextZone, Unit};
 use super::group::{self, Mean};
 use super::notes::{Notes, Problem};
 use super::tree::{Node, Tree};
@@ -322,7 +322,7 @@ impl<'a> Resolver<'a> {
             ),
             _ => {
                 let choice = value::choice(field, value)?;
-                match value::HAS.iter().find(|(_, name)| *name == choice) {
+                match Has::ALL.iter().find(|(_, name)| *name == choice) {
                     Some((has, _)) => article(Query::Has(*has)),
                     None => return Err(Problem::new(value.span, format!("{}: takes no such value", field.name()))),
                 }

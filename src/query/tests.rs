@@ -1,6 +1,7 @@
 //! Tests of the whole way from text to query: pairs of text and meaning (`pairs`), what is said about it, errors.
 
 mod pairs;
+mod quotations;
 
 use chrono::NaiveDate;
 use insta::assert_snapshot;

@@ -1,6 +1,6 @@
 //! Values of fields that are not text: names, places, choices, numbers, dates.
 
-use super::ast::{CountRange, Has, NameQuery, PlaceQuery};
+use super::ast::{CountRange, NameQuery, PlaceQuery};
 use super::notes::{Notes, Problem};
 use super::period::{self, PeriodError};
 use super::tree::{Comparison, Node, Tree};
@@ -196,18 +196,6 @@ pub(super) fn kind(choice: &str) -> QuoteKind {
 pub(super) fn level(choice: &str) -> Level {
     Level::ALL.into_iter().find(|level| level.name() == choice).unwrap_or(Level::Low)
 }
-
-/// Every `has:` and its word.
-pub(super) const HAS: [(Has, &str); 8] = [
-    (Has::Quote, "quote"),
-    (Has::Date, "date"),
-    (Has::Dateline, "dateline"),
-    (Has::Title, "title"),
-    (Has::Outlet, "outlet"),
-    (Has::Byline, "byline"),
-    (Has::Place, "place"),
-    (Has::Speaker, "speaker"),
-];
 
 /// How many: `>500`, `3`, `3..5`, `[3 TO 5]`.
 pub(super) fn count(tree: &Tree) -> Result<CountRange, Problem> {

@@ -5,7 +5,7 @@
 use super::ast::Query;
 
 /// All ways of one AND.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ways {
     /// What the ways speak of, by number: conditions on the article, and `Query::Quote`s, each place of the query once.
     pub parts: Vec<Query>,
@@ -48,11 +48,17 @@ pub struct Leaf {
 pub struct TooMany;
 
 impl Ways {
-    /// The ways of an AND with these members. Their number is the product over the members: at most `limit` are made.
+    /// The ways of an AND with these members, which has no more of them than a query may have: parsing sees to that.
+    #[must_use]
+    pub fn of(members: &[Query]) -> Self {
+        Self::within(members, usize::MAX).unwrap_or_default()
+    }
+
+    /// The same of an AND that may have any number of ways, the product over the members: at most `limit` are made.
     ///
     /// # Errors
     /// If there are more.
-    pub fn of(members: &[Query], limit: usize) -> Result<Self, TooMany> {
+    pub fn within(members: &[Query], limit: usize) -> Result<Self, TooMany> {
         let mut builder = Builder { parts: Vec::new(), limit };
         let list = builder.and(members, true)?;
         Ok(Self { parts: builder.parts, list })
@@ -180,7 +186,7 @@ mod tests {
 
     /// For each way: conditions, slots with the number of their leaves, and whether all speech answers.
     fn shape(members: &[Query]) -> Vec<(usize, Vec<usize>, bool)> {
-        let ways = Ways::of(members, 100).unwrap();
+        let ways = Ways::within(members, 100).unwrap();
         let shape = |way: &Way| {
             (way.conditions.len(), way.slots.iter().map(|slot| slot.leaves.len()).collect(), way.all_speech)
         };
@@ -206,7 +212,7 @@ mod tests {
     #[test]
     fn a_condition_beside_the_only_group_of_a_branch_goes_with_it() {
         let branch = Query::And(vec![Query::All, quote()]);
-        let ways = Ways::of(&[quote(), Query::Or(vec![branch, quote()])], 100).unwrap();
+        let ways = Ways::of(&[quote(), Query::Or(vec![branch, quote()])]);
         let leaves = &ways.list[0].slots[1].leaves;
         assert_eq!(leaves.iter().map(|leaf| leaf.conditions.len()).collect::<Vec<_>>(), [1, 0]);
         assert_eq!(ways.list[0].slots.iter().map(|slot| slot.answers).collect::<Vec<_>>(), [true, false]);
@@ -216,8 +222,8 @@ mod tests {
     fn more_ways_than_wanted_are_not_made() {
         let two = Query::Or(vec![Query::And(vec![quote(), quote()]), quote()]);
         let members = vec![two; 40];
-        assert_eq!(Ways::of(&members, 256), Err(TooMany));
-        assert_eq!(Ways::of(&members[..5], 32).map(|ways| (ways.list.len(), ways.most())), Ok((32, 10)));
+        assert_eq!(Ways::within(&members, 256), Err(TooMany));
+        assert_eq!(Ways::within(&members[..5], 32).map(|ways| (ways.list.len(), ways.most())), Ok((32, 10)));
     }
 
     #[test]

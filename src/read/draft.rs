@@ -1,6 +1,8 @@
 //! The last step of reading, the same for all formats: what a format took from a record → an article with its identity,
 //! date and language. No bytes are read here.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::error::{Doubt, Problem, ReadError, Warning};
@@ -8,6 +10,7 @@ use super::identity::Identities;
 use super::language;
 use super::moment::{self, Reading};
 use super::settings::Found;
+use super::steering::whole_words;
 use crate::article::{Article, DateFrom, Origin};
 use crate::date::is_plausible;
 
@@ -34,6 +37,22 @@ pub(super) struct Draft {
     pub(super) doubts: Vec<Doubt>,
 }
 
+impl Draft {
+    /// Takes out what steers inside words. The body then no longer stands in the input as it is.
+    fn keep_words_whole(&mut self) {
+        if let Cow::Owned(body) = whole_words(&self.body) {
+            self.body = body;
+            self.body_offset = None;
+        }
+        let others = [&mut self.outlet, &mut self.byline, &mut self.dateline, &mut self.section];
+        for text in others.into_iter().flatten().chain([&mut self.title]) {
+            if let Cow::Owned(whole) = whole_words(text) {
+                *text = whole;
+            }
+        }
+    }
+}
+
 /// Makes the articles of one input.
 pub(super) struct Finisher {
     pub(super) source: String,
@@ -56,6 +75,7 @@ impl Finisher {
         if memchr::memchr(0, draft.body.as_bytes()).is_some() || draft.title.contains('\0') {
             return Err(ReadError::record(&self.source, draft.record, Problem::BinaryBody));
         }
+        draft.keep_words_whole();
         let mut article = Article {
             origin: Origin {
                 path: self.source.clone(),

@@ -82,7 +82,8 @@ impl Iterator for JsonLines {
                 }
                 Line::Whole if self.lines.line.trim_ascii().is_empty() => {}
                 Line::Whole => {
-                    let draft = parse_object(&mut self.characters, &self.lines.line).and_then(|(object, doubts)| {
+                    let parsed = parse_object(&mut self.characters, &self.lines.line, self.line);
+                    let draft = parsed.and_then(|(object, doubts)| {
                         self.records.draft(self.line, object).map(|draft| Draft { doubts, ..draft })
                     });
                     return Some(draft.map_err(|problem| ReadError::record(&self.source, self.line, problem)));
@@ -93,14 +94,23 @@ impl Iterator for JsonLines {
     }
 }
 
-/// The object that some bytes are.
-fn parse_object(characters: &mut Characters, bytes: &[u8]) -> Result<(Map<String, Value>, Vec<Doubt>), Problem> {
+/// The object that some bytes are, which begin in that line of the input.
+fn parse_object(
+    characters: &mut Characters,
+    bytes: &[u8],
+    line: u64,
+) -> Result<(Map<String, Value>, Vec<Doubt>), Problem> {
     let mut doubts = Vec::new();
     let text = characters.decode(bytes, &mut doubts);
     match serde_json::from_str(&text) {
         Ok(Value::Object(object)) => Ok((object, doubts)),
         Ok(value) => Err(Problem::NotAnObject(kind(&value))),
-        Err(error) => Err(Problem::Json(error.to_string())),
+        Err(error) => {
+            let message = error.to_string();
+            let what = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what);
+            let line = line + (error.line() as u64).saturating_sub(1);
+            Err(Problem::Json(format!("{what} at line {line} column {}", error.column())))
+        }
     }
 }
 
@@ -145,7 +155,7 @@ impl Document {
             return Some(self.listed_draft(value));
         }
         match self.values.next(MAX_RECORD_BYTES) {
-            Ok(Next::Value { bytes, top }) => self.value(&bytes, top),
+            Ok(Next::Value { bytes, top, line }) => self.value(&bytes, top, line),
             Ok(Next::TooLong { start, top }) => {
                 // A document too long to be looked at as a whole: its list is looked for while it is read.
                 if top && start.first() == Some(&b'{') && self.values.reopen_inside(start, LISTS) {
@@ -166,8 +176,8 @@ impl Document {
         }
     }
 
-    fn value(&mut self, bytes: &[u8], top: bool) -> Option<Result<Draft, ReadError>> {
-        let (object, doubts) = match parse_object(&mut self.characters, bytes) {
+    fn value(&mut self, bytes: &[u8], top: bool, line: u64) -> Option<Result<Draft, ReadError>> {
+        let (object, doubts) = match parse_object(&mut self.characters, bytes, line) {
             Ok(parsed) => parsed,
             Err(problem) if top && bytes.first() != Some(&b'{') => {
                 self.ended = true;

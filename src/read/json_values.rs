@@ -17,6 +17,8 @@ pub(super) enum Next {
     Value {
         bytes: Vec<u8>,
         top: bool,
+        /// The line of the stream in which it begins, from 1.
+        line: u64,
     },
     /// A value that is longer than the limit. If `top`, its rest is still to be read and `start` is what was read of it;
     /// otherwise it was passed over.
@@ -34,11 +36,13 @@ pub(super) struct Values {
     /// Whether the list is a member of an object: what follows it is passed over.
     inside_object: bool,
     done: bool,
+    /// Line breaks before what comes next.
+    breaks: u64,
 }
 
 impl Values {
     pub(super) fn new(stream: Stream) -> Self {
-        Self { stream, in_list: false, inside_object: false, done: false }
+        Self { stream, in_list: false, inside_object: false, done: false, breaks: 0 }
     }
 
     /// The next value, at most `max_bytes` long.
@@ -74,10 +78,10 @@ impl Values {
     }
 
     fn value(&mut self, max_bytes: usize) -> Result<Next, Problem> {
-        let top = !self.in_list;
+        let (top, line) = (!self.in_list, self.breaks + 1);
         let mut bytes = Vec::new();
         match self.read_value(&mut bytes, max_bytes, top)? {
-            true => Ok(Next::Value { bytes, top }),
+            true => Ok(Next::Value { bytes, top, line }),
             false => Ok(Next::TooLong { start: bytes, top }),
         }
     }
@@ -86,6 +90,7 @@ impl Values {
     /// that list come next. False if there is none: then the end comes next.
     pub(super) fn reopen_inside(&mut self, start: Vec<u8>, keys: &[&str]) -> bool {
         let rest = std::mem::replace(&mut self.stream, Box::new(io::empty()));
+        self.breaks -= breaks(&start);
         self.stream = behind(start, rest);
         self.inside_object = true;
         self.in_list = matches!(self.find_list(keys), Ok(true));
@@ -132,6 +137,7 @@ impl Values {
             }
             let blanks = buffer.iter().take_while(|b| b.is_ascii_whitespace()).count();
             let next = buffer.get(blanks).copied();
+            self.breaks += breaks(&buffer[..blanks]);
             self.stream.consume(blanks);
             if next.is_some() {
                 return Ok(next);
@@ -157,6 +163,7 @@ impl Values {
             if fits || keep_rest {
                 out.extend_from_slice(&buffer[..length]);
             }
+            self.breaks += breaks(&buffer[..length]);
             self.stream.consume(length);
             if complete {
                 return Ok(fits);
@@ -176,6 +183,10 @@ impl Values {
             self.stream.consume(length);
         }
     }
+}
+
+fn breaks(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
 }
 
 fn fill(stream: &mut Stream) -> Result<&[u8], Problem> {

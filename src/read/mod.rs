@@ -19,6 +19,7 @@ mod language;
 mod moment;
 mod record;
 mod settings;
+mod steering;
 mod text;
 
 #[cfg(test)]

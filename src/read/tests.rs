@@ -317,7 +317,7 @@ fn each_bad_input_has_its_message() {
         (
             "a.jsonl",
             b"{\"body\":\"Good.\"}\n{\"body\": oops}\n{\"body\":\"Good.\"}\n".to_vec(),
-            vec!["a.jsonl, record 2: not valid JSON: expected value at line 1 column 10"],
+            vec!["a.jsonl, record 2: not valid JSON: expected value at line 2 column 10"],
         ),
         (
             "a.jsonl",
@@ -333,6 +333,11 @@ fn each_bad_input_has_its_message() {
             "a.json",
             b"[{\"body\":\"Good.\"},{\"body\":\"cut".to_vec(),
             vec!["a.json: not valid JSON: a value is not closed: the file is cut off"],
+        ),
+        (
+            "a.json",
+            b"[\n{\"body\":\n\"Good.\"},\n\n{\"body\":\n  oops}, {\"body\":\"Good.\"}]".to_vec(),
+            vec!["a.json, record 2: not valid JSON: expected value at line 6 column 3"],
         ),
         ("a.json", b"No JSON at all".to_vec(), vec!["a.json: not valid JSON: expected value at line 1 column 1"]),
         (

@@ -1,5 +1,7 @@
 //! Two periods of one speaker for people (side by side where there is room, else one below the other), as JSON and as CSV.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -10,12 +12,16 @@ use super::sanitize;
 use super::stats::{counted, number};
 use super::style::{Look, Role, shortened, visible_width};
 use super::table::{Ending, json_line};
+use crate::document::folded_value;
 use crate::search::answer::AnswerHit;
 use crate::search::compare::{Comparison, LEAST_SCORE, Side, is_second_hand};
 use crate::search::top::TopWord;
 
 /// Columns of a line from which two periods stand side by side.
 const SIDE_BY_SIDE: usize = 100;
+
+/// Names of speakers that are told where there are several.
+const SPEAKERS: usize = 8;
 
 /// What stands between two periods side by side.
 const BETWEEN: &str = " │ ";
@@ -106,7 +112,7 @@ impl Compared<'_> {
                 articles: side.articles,
                 words: side.words,
                 second_hand: side.second_hand,
-                speakers: side.speakers.iter().map(String::as_str).collect(),
+                speakers: side.speakers.keys().map(String::as_str).collect(),
                 undated: self.found.undated,
             };
             json_line(&view, Ending::Line, out)?;
@@ -203,22 +209,57 @@ impl Compared<'_> {
         let wide = look.width >= SIDE_BY_SIDE;
         let room = if wide { (look.width - visible_width(BETWEEN)) / 2 } else { look.width };
         let column = Look { width: room, ..look };
-        let named = self.found.sides.iter().flat_map(|side| &side.speakers).collect::<std::collections::BTreeSet<_>>();
-        let blocks: Vec<Vec<String>> =
-            self.sides().map(|(label, side)| block(label, side, named.len() > 1, column)).collect();
-        let mut out = if wide {
+        let several = self.several().is_some();
+        let blocks: Vec<Vec<String>> = self.sides().map(|(label, side)| block(label, side, several, column)).collect();
+        let mut out = self.head(look);
+        out.push_str(&if wide {
             beside(&blocks[0], &blocks[1], room)
         } else {
             format!("{}\n\n{}\n", blocks[0].join("\n"), blocks[1].join("\n"))
-        };
+        });
         out.push('\n');
         out.push_str(&self.word_lines(look));
         out
     }
 
-    /// The words that differ, for people; where a period has no quotation, that nothing was compared.
+    /// Who speaks, where these are several names: a line with their quotations in both periods, the commonest first.
+    fn several(&self) -> Option<String> {
+        let mut both: BTreeMap<&str, u64> = BTreeMap::new();
+        for (name, count) in self.found.sides.iter().flat_map(|side| &side.speakers) {
+            *both.entry(name).or_default() += count;
+        }
+        let mut names: Vec<(&str, u64)> = both.into_iter().collect();
+        let mut counts: BTreeMap<String, (&str, u64)> = BTreeMap::new();
+        names.sort_by_key(|(name, count)| (Reverse(*count), *name));
+        for (name, count) in names {
+            // alike but for case and accents is one, shown in its commonest form
+            counts.entry(folded_value(name).unwrap_or_default()).or_insert((name, 0)).1 += count;
+        }
+        let mut list: Vec<(&str, u64)> = counts.into_values().collect();
+        if list.len() < 2 {
+            return None;
+        }
+        list.sort_by_key(|(name, count)| (Reverse(*count), *name));
+        let shown = list.iter().take(SPEAKERS).map(|(name, count)| format!("{name} ({})", number(*count)));
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        let more = list.len().saturating_sub(SPEAKERS);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        Some(sanitize::line(&format!("Not one speaker but {}: {shown}{more}", counted(list.len() as u64, "name"))))
+    }
+
+    /// The words that differ alone, for people.
     #[must_use]
-    pub fn word_lines(&self, look: Look) -> String {
+    pub fn words_alone(&self, look: Look) -> String {
+        format!("{}{}", self.head(look), self.word_lines(look))
+    }
+
+    /// What stands above everything: that several names are compared as if they were one.
+    fn head(&self, look: Look) -> String {
+        self.several().map_or_else(String::new, |line| format!("{}\n\n", look.wrapped(&line, 0)))
+    }
+
+    /// The words that differ, for people; where a period has no quotation, that nothing was compared.
+    fn word_lines(&self, look: Look) -> String {
         let empty: Vec<String> =
             self.sides().filter(|(_, side)| side.quotes == 0).map(|(label, _)| sanitize::line(label)).collect();
         match empty.as_slice() {

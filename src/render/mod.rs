@@ -12,6 +12,7 @@ pub mod kwic;
 pub mod nearest;
 pub mod profile;
 pub mod provenance;
+pub mod query_plan;
 pub mod ranking;
 pub mod sanitize;
 pub mod show;

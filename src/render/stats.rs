@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::extract::SCHEMA;
 use crate::engine::Stats;
 
+pub use crate::text::number;
+
 /// The sizes of an index as others read them.
 #[derive(Debug, Serialize)]
 pub struct StatsView {
@@ -95,20 +97,6 @@ impl StatsView {
 #[must_use]
 pub fn counted(count: u64, unit: &str) -> String {
     format!("{} {unit}{}", number(count), if count == 1 { "" } else { "s" })
-}
-
-/// A number with commas between groups of three digits.
-#[must_use]
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// A number of bytes in a unit that people read: 1 MB is a million bytes.

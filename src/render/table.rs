@@ -144,7 +144,7 @@ impl Ending {
 }
 
 /// Columns of the table, and names that a template may use.
-pub const COLUMNS: [&str; 16] = [
+pub const COLUMNS: [&str; 17] = [
     "rank",
     "score",
     "unit",
@@ -161,6 +161,7 @@ pub const COLUMNS: [&str; 16] = [
     "confidence",
     "text",
     "path",
+    "words",
 ];
 
 /// The value of a column for a hit; nothing if there is no such column.
@@ -197,6 +198,7 @@ pub fn column(hit: &AnswerHit, name: &str) -> Option<String> {
             }
         },
         "path" => article.origin.path.clone(),
+        "words" => (if hit.any { "any" } else { "" }).to_owned(),
         _ => return None,
     })
 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::folded_value;
 use crate::engine::{Engine, EngineError, Facet, FacetRequest};
 use crate::field::Field;
 use crate::matching;
 use crate::query::ast::{NameQuery, Query, QuoteClause, QuoteQuery};
-use crate::text::token::folded_words;
+use crate::text::number;
 
 /// Names of the index that are looked at for one name of a query, the commonest.
 const MAX_BEARERS: usize = 1000;
@@ -55,7 +56,7 @@ pub fn notes(engine: &dyn Engine, query: &Query, limit: usize) -> Result<Vec<Str
 fn counted<'a>(values: impl Iterator<Item = (&'a str, u64)>) -> Vec<(&'a str, u64)> {
     let mut all: BTreeMap<String, (&str, u64)> = BTreeMap::new();
     for (value, count) in values {
-        all.entry(folded_words(value).join(" ")).or_insert((value, 0)).1 += count;
+        all.entry(folded_value(value).unwrap_or_default()).or_insert((value, 0)).1 += count;
     }
     let mut list: Vec<(&str, u64)> = all.into_values().collect();
     list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
@@ -63,7 +64,8 @@ fn counted<'a>(values: impl Iterator<Item = (&'a str, u64)>) -> Vec<(&'a str, u6
 }
 
 fn shown(list: Vec<(&str, u64)>, limit: usize) -> String {
-    let shown: Vec<String> = list.iter().take(limit).map(|(name, count)| format!("{name} ({count})")).collect();
+    let shown: Vec<String> =
+        list.iter().take(limit).map(|(name, count)| format!("{name} ({})", number(*count))).collect();
     let more = list.len().saturating_sub(limit);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", shown.join(", "))

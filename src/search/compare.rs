@@ -14,6 +14,7 @@ use crate::article::ArticleId;
 use crate::date::DateRange;
 use crate::document::Record;
 use crate::engine::{self, Engine, EngineError, Fetch, Order, SearchRequest, WordCount};
+use crate::lexicon::grammar::is_grammar;
 use crate::matching::{Matcher, Scope};
 use crate::query::ast::{Has, Query, Unit};
 use crate::text::token;
@@ -71,11 +72,11 @@ pub struct Side {
     pub words: u64,
     /// Quotations that somebody else reports, whether they are taken in or not.
     pub second_hand: u64,
-    /// Different names of those who speak, as the articles have them, sorted.
-    pub speakers: BTreeSet<String>,
+    /// Names of those who speak, as the articles have them, and how many of the quotations are theirs.
+    pub speakers: BTreeMap<String, u64>,
     /// The first quotations, oldest first.
     pub list: Vec<AnswerHit>,
-    /// Words that are commoner here than in the other period: `count` here, `other` there.
+    /// Words, those of grammar apart, that are commoner here than in the other period: `count` here, `other` there.
     pub more: Vec<TopWord>,
 }
 
@@ -90,7 +91,7 @@ pub fn compare(engine: &dyn Engine, request: &CompareRequest) -> Result<Comparis
     let mut sides = [first, second];
     let more = |own: &[WordCount], other: &[WordCount]| {
         let mut list = top::commoner(&beside(own, other));
-        list.retain(|word| word.score >= LEAST_SCORE);
+        list.retain(|word| word.score >= LEAST_SCORE && !is_grammar(&word.word));
         list.truncate(request.words);
         list
     };
@@ -138,7 +139,9 @@ fn side(
                 *count += u64::from(quote.kind == kind);
             }
             side.words += words.add(text_of(&record, quote), quote);
-            side.speakers.extend(record.analysis.speaker(quote).map(|person| person.name.clone()));
+            if let Some(person) = record.analysis.speaker(quote) {
+                *side.speakers.entry(person.name.clone()).or_default() += 1;
+            }
             if side.list.len() < request.limit {
                 side.list.push(listed(engine, &record, number, matcher, side.list.len() + 1)?);
             }
@@ -207,7 +210,16 @@ fn text_of<'a>(record: &'a Record, quote: &Quote) -> &'a str {
 
 /// Counts of words by their stems.
 #[derive(Default)]
-struct Words(BTreeMap<String, (u64, u64, BTreeMap<String, u64>)>);
+struct Words(BTreeMap<String, Counted>);
+
+/// How often a stem was said.
+#[derive(Default)]
+struct Counted {
+    count: u64,
+    quotations: u64,
+    /// Its forms, each with how often it was said.
+    forms: BTreeMap<String, u64>,
+}
 
 impl Words {
     /// Counts the words of a quotation, by the one rule for words; gives their number.
@@ -222,19 +234,20 @@ impl Words {
                     continue;
                 }
                 let stem = token::stemmed(&folded);
-                let (count, documents, forms) = self.0.entry(stem.clone()).or_default();
-                *count += 1;
-                *documents += u64::from(seen.insert(stem));
-                *forms.entry(folded).or_default() += 1;
+                let counted = self.0.entry(stem.clone()).or_default();
+                counted.count += 1;
+                counted.quotations += u64::from(seen.insert(stem));
+                *counted.forms.entry(folded).or_default() += 1;
             }
         }
         number
     }
 
     fn counts(self) -> Vec<WordCount> {
-        let count = |(stem, (count, documents, forms)): (String, (u64, u64, BTreeMap<String, u64>))| {
+        let count = |(stem, Counted { count, quotations, forms }): (String, Counted)| {
             let commonest = forms.into_iter().rev().max_by_key(|(_, count)| *count);
-            WordCount { stem, form: commonest.map(|(form, _)| form).unwrap_or_default(), count, documents, other: 0 }
+            let form = commonest.map(|(form, _)| form).unwrap_or_default();
+            WordCount { stem, form, count, documents: quotations, other: 0 }
         };
         self.0.into_iter().map(count).collect()
     }

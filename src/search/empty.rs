@@ -5,10 +5,17 @@ use super::suggest::{self, in_query};
 use crate::annotation::ancestors;
 use crate::engine::{Engine, EngineError, Facet, SearchRequest};
 use crate::query::Clause;
-use crate::query::ast::{Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, Unit, WordQuery};
+use crate::query::ast::{
+    Has, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit, Within, WordQuery,
+};
+use crate::query::limits::MAX_GROUPS;
+use crate::text::number;
 
 /// Names that are suggested for one that was mistyped.
 const SUGGESTED: usize = 3;
+
+/// Parts of a text that are all counted; of more, only those that find nothing.
+const MAX_PARTS: usize = 6;
 
 /// Lines for people on why nothing was found.
 ///
@@ -24,12 +31,14 @@ pub fn explain(engine: &dyn Engine, clauses: &[Clause], unit: Unit) -> Result<Ve
         }
         if found == 0 {
             each_finds = false;
-            lines.extend(fixes(engine, &clause.query)?);
+            let fixes = fixes(engine, &clause.query)?;
+            lines.extend(fixes.into_iter().filter(|fix| !lines.contains(fix)).collect::<Vec<_>>());
         } else if matches!(clause.query, Query::Date(_)) {
-            lines.extend(undated(engine, clauses)?);
+            lines.extend(undated(engine, clauses)?.filter(|line| !lines.contains(line)));
         }
     }
     if each_finds {
+        lines.extend(apart(engine, clauses)?);
         lines.extend(together(engine, clauses, unit)?);
     }
     Ok(lines)
@@ -37,7 +46,7 @@ pub fn explain(engine: &dyn Engine, clauses: &[Clause], unit: Unit) -> Result<Ve
 
 fn counted(count: u64, unit: Unit) -> String {
     let name = if unit == Unit::Quote { "quotation" } else { "article" };
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+    format!("{} {name}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
 /// What may be meant by a clause that finds nothing by itself.
@@ -50,9 +59,12 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
         Query::Person(name) => did_you_mean(engine, Facet::Person, "person", &typed(name))?,
         Query::Date(_) => vec!["no article is dated then; `onrecord stats` shows the period of the index".to_owned()],
         Query::Quote(quote) => quote_fixes(engine, quote)?,
-        Query::Text { zone, text: TextQuery::Word(WordQuery::Stem { folded, .. }) } => {
-            let asked = |word| Query::Text { zone: *zone, text: TextQuery::Word(word) };
-            meant(spelling::nearest(engine, folded, Unit::Article, asked, SUGGESTED)?.into_iter())
+        Query::Text { zone, text } => {
+            let asked = |text: &[&TextQuery]| {
+                let alone = text.iter().map(|text| Query::Text { zone: *zone, text: (*text).clone() });
+                Query::And(alone.collect())
+            };
+            text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field: "" })?
         }
         Query::And(members) | Query::Or(members) => {
             members.iter().map(|member| fixes(engine, member)).collect::<Result<Vec<_>, _>>()?.concat()
@@ -101,14 +113,10 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
             }
             did_you_mean(engine, Facet::Speaker, "speaker", &typed(name))
         }
-        QuoteClause::Said(TextQuery::Word(WordQuery::Stem { folded, .. })) => {
-            let asked = |word| {
-                let clause = QuoteClause::Said(TextQuery::Word(word));
-                Query::Quote(QuoteQuery { clause, acts: quote.acts })
-            };
-            let near = spelling::nearest(engine, folded, Unit::Quote, asked, SUGGESTED)?;
-            Ok(meant(near.into_iter().map(|word| format!("said:{word}"))))
-        }
+        QuoteClause::Said(text) => quote_text_fixes(engine, text, QuoteClause::Said, "said:", quote),
+        QuoteClause::Cue(text) => quote_text_fixes(engine, text, QuoteClause::Cue, "cue:", quote),
+        QuoteClause::Mention(text) => quote_text_fixes(engine, text, QuoteClause::Mention, "mention:", quote),
+        QuoteClause::Role(text) => quote_text_fixes(engine, text, QuoteClause::Role, "role:", quote),
         QuoteClause::About(name) => did_you_mean(engine, Facet::Person, "about", &typed(name)),
         QuoteClause::Via(name) => did_you_mean(engine, Facet::Speaker, "via", &typed(name)),
         QuoteClause::And(members) => {
@@ -123,6 +131,98 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
         }
         _ => Ok(Vec::new()),
     }
+}
+
+/// A text that finds nothing by itself, in the words of a quotation.
+fn quote_text_fixes(
+    engine: &dyn Engine,
+    text: &TextQuery,
+    clause: fn(TextQuery) -> QuoteClause,
+    field: &str,
+    quote: &QuoteQuery,
+) -> Result<Vec<String>, EngineError> {
+    let asked = |texts: &[&TextQuery]| {
+        let clauses = texts.iter().map(|text| clause((*text).clone())).collect();
+        Query::Quote(QuoteQuery { clause: QuoteClause::And(clauses), acts: quote.acts })
+    };
+    text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Quote, field })
+}
+
+/// How texts are asked for, all of them at once, and what is counted then.
+struct Asked<'a> {
+    query: &'a dyn Fn(&[&TextQuery]) -> Query,
+    unit: Unit,
+    /// The field with its colon; empty for none.
+    field: &'a str,
+}
+
+impl Asked<'_> {
+    fn count(&self, engine: &dyn Engine, texts: &[&TextQuery]) -> Result<u64, EngineError> {
+        Ok(engine.search(&SearchRequest::count((self.query)(texts), self.unit))?.total)
+    }
+
+    fn counted(&self, engine: &dyn Engine, text: &TextQuery) -> Result<String, EngineError> {
+        let shown = Query::Text { zone: TextZone::Article, text: text.clone() };
+        Ok(format!("{}{shown}: {}", self.field, counted(self.count(engine, &[text])?, self.unit)))
+    }
+}
+
+/// What is there of a text that finds nothing: the words of which it is made, each alone and all together.
+fn text_fixes(engine: &dyn Engine, text: &TextQuery, asked: &Asked<'_>) -> Result<Vec<String>, EngineError> {
+    let nothing = |text: &TextQuery| -> Result<bool, EngineError> { Ok(asked.count(engine, &[text])? == 0) };
+    let (parts, how): (Vec<TextQuery>, String) = match text {
+        TextQuery::Word(WordQuery::Stem { folded, .. }) => {
+            let query = |word| (asked.query)(&[&TextQuery::Word(word)]);
+            let near = spelling::nearest(engine, folded, asked.unit, query, SUGGESTED)?;
+            return Ok(meant(near.into_iter().map(|word| format!("{}{word}", asked.field))));
+        }
+        TextQuery::Word(_) => return Ok(Vec::new()),
+        TextQuery::Near { left, right, within, ordered } => {
+            let order = if *ordered { "in this order " } else { "" };
+            let near = match within {
+                Within::Words(1) => "next to each other".to_owned(),
+                Within::Words(words) => format!("within {words} words"),
+                Within::Sentence => "in one sentence".to_owned(),
+                Within::Paragraph => "in one paragraph".to_owned(),
+            };
+            (vec![(**left).clone(), (**right).clone()], format!("{order}{near}"))
+        }
+        TextQuery::Phrase { words, slop } => {
+            let how = if *slop == 0 { "next to each other in this order" } else { "so near each other" };
+            (words.iter().cloned().map(TextQuery::Word).collect(), how.to_owned())
+        }
+        TextQuery::AtLeast { text, count } => {
+            if nothing(text)? {
+                return text_fixes(engine, text, asked);
+            }
+            return Ok(vec![format!("{}, but never {count} times in one", asked.counted(engine, text)?)]);
+        }
+        TextQuery::Any(branches) => {
+            let fixes = branches.iter().map(|branch| text_fixes(engine, branch, asked));
+            return Ok(fixes.collect::<Result<Vec<_>, _>>()?.concat());
+        }
+    };
+    let mut lines = Vec::new();
+    let mut each_finds = true;
+    for part in &parts {
+        let nothing = nothing(part)?;
+        each_finds &= !nothing;
+        if nothing || parts.len() <= MAX_PARTS {
+            lines.push(asked.counted(engine, part)?);
+        }
+        if nothing {
+            lines.extend(text_fixes(engine, part, asked)?);
+        }
+    }
+    let together = asked.count(engine, &parts.iter().collect::<Vec<_>>())?;
+    let which = if parts.len() == 2 { "both" } else { "all" };
+    if each_finds && together == 0 {
+        let unit = if asked.unit == Unit::Quote { "quotation" } else { "article" };
+        lines.push(format!("no {unit} has {which}"));
+    } else if together > 0 {
+        lines.push(format!("{which} in {}, but nowhere {how}", counted(together, asked.unit)));
+    }
+    Ok(lines)
 }
 
 fn did_you_mean(engine: &dyn Engine, facet: Facet, field: &str, typed: &str) -> Result<Vec<String>, EngineError> {
@@ -146,9 +246,28 @@ fn undated(engine: &dyn Engine, clauses: &[Clause]) -> Result<Option<String>, En
         .then(|| format!("{} without a date would match: they satisfy no date clause", counted(count, Unit::Article))))
 }
 
-/// Each clause finds something, but not all together: says which one to leave out.
+/// Clauses on quotations that no quotation satisfies together: says how many articles have them in several.
+fn apart(engine: &dyn Engine, clauses: &[Clause]) -> Result<Option<String>, EngineError> {
+    let groups = clauses.iter().filter(|clause| matches!(clause.query, Query::Quote(_)));
+    let shown: Vec<String> = groups.map(|clause| braced(&clause.text)).collect();
+    if !(2..=MAX_GROUPS).contains(&shown.len()) {
+        return Ok(None);
+    }
+    let all = Query::And(clauses.iter().map(|clause| clause.query.clone()).collect());
+    let found = engine.search(&SearchRequest::count(all, Unit::Article))?.total;
+    let line = || {
+        format!("not in one quotation, but in different ones of {}: {}", counted(found, Unit::Article), shown.join(" "))
+    };
+    Ok((found > 0).then(line))
+}
+
+fn braced(text: &str) -> String {
+    if text.starts_with('{') { text.to_owned() } else { format!("{{{text}}}") }
+}
+
+/// Each clause finds something, but not all together: says which of more than two to leave out.
 fn together(engine: &dyn Engine, clauses: &[Clause], unit: Unit) -> Result<Vec<String>, EngineError> {
-    if !(2..=6).contains(&clauses.len()) {
+    if !(3..=6).contains(&clauses.len()) {
         return Ok(Vec::new());
     }
     let mut best: Option<(u64, &Clause)> = None;

@@ -11,6 +11,7 @@ pub mod empty;
 pub mod fingerprint;
 pub mod first;
 pub mod passage;
+pub mod query_plan;
 pub mod show;
 pub mod speaker;
 pub mod speakers;

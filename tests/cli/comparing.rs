@@ -99,6 +99,7 @@ fn changed_words_are_those_of_top_words() {
         let wanted: Vec<_> = top
             .iter()
             .filter(|word| word["log_likelihood"].as_f64().unwrap() >= 3.84)
+            .filter(|word| !onrecord::lexicon::grammar::is_grammar(word["word"].as_str().unwrap()))
             .map(|word| (&word["word"], &word["count"], &word["other"], &word["log_likelihood"]))
             .collect();
         let own = words.iter().filter(|word| word["more_in"] == one);
@@ -167,4 +168,68 @@ fn two_periods_are_shown_one_below_the_other_or_side_by_side() {
         "words",
         desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--csv", "--words-only"]).seen()
     );
+}
+
+/// A query says whose words, and about what, as well as flags do.
+#[test]
+fn a_query_stands_before_the_periods() {
+    let desk = desk();
+    let flags = desk.run(&["compare", "--speaker", "lind", "--said", "tariffs", "2024", "2025", "--json"]);
+    for query in [&["speaker:lind said:tariffs"][..], &["speaker:lind", "tariffs"], &["--speaker", "lind", "tariffs"]] {
+        let ended = desk.run(&[&["compare"], query, &["2024", "2025", "--json"]].concat());
+        assert_eq!((ended.code, &ended.stdout), (0, &flags.stdout), "{}", ended.seen());
+    }
+    let without = desk.run(&["compare", "speaker:lind", "-tariffs", "2024", "2025", "--json"]);
+    assert!(lines(&without, "quotation").len() < lines(&flags, "quotation").len() + 2, "{}", without.seen());
+    for few in [&["compare", "2024"][..], &["compare", "2024", "2025"], &["compare", "speaker:lind", "2024", "soon"]] {
+        assert_eq!(desk.run(few).code, 2, "{few:?}");
+    }
+}
+
+#[test]
+fn several_bearers_of_a_name_are_told_first_and_each_quotation_has_its_own() {
+    let desk = Desk::new();
+    let said = |date: &str, who: &str| {
+        format!(
+            "{{\"title\":\"Odlar\",\"date\":\"{date}\",\"text\":\"RIGA, Latvia, May 3. Odlar met.\\n\\n\
+             “Tariffs are of the past, and so is the wheat,” {who} said.\"}}\n"
+        )
+    };
+    let news = ["Foreign Minister Mara Lind", "lawmaker Karl Lind", "lawmaker Karl LIND"];
+    desk.write(
+        "news.jsonl",
+        said("2024-05-03", news[0])
+            + &said("2024-05-04", news[1])
+            + &said("2025-05-03", news[1])
+            + &said("2025-05-04", news[2]),
+    );
+    assert_eq!(desk.run(&["index", "news.jsonl"]).code, 0);
+    let ended = desk.run(&["compare", "--speaker", "lind", "2024", "2025"]);
+    let first = ended.stdout.lines().next().unwrap();
+    assert_eq!(first, "Not one speaker but 2 names: Karl Lind (3), Mara Lind (1)", "{}", ended.seen());
+    for name in ["\n  Mara Lind\n", "\n  Karl Lind\n"] {
+        assert!(ended.stdout.contains(name), "{name}: {}", ended.stdout);
+    }
+    let words = desk.run(&["compare", "--speaker", "lind", "2024", "2025", "--words-only"]);
+    assert!(words.stdout.starts_with(first), "{}", words.seen());
+    let one = desk.run(&["compare", "--speaker", "mara lind", "2024", "2025"]);
+    assert!(one.stdout.starts_with("2024\n"), "{}", one.seen());
+}
+
+/// Words of grammar tell nothing of a change of mind.
+#[test]
+fn words_of_grammar_are_no_changed_words() {
+    let desk = Desk::new();
+    let said = |date: &str, text: &str| {
+        let text = format!("RIGA, Latvia, May 3. Odlar met.\\n\\n“{text},” Foreign Minister Mara Lind said.");
+        format!("{{\"title\":\"Odlar\",\"date\":\"{date}\",\"text\":\"{text}\"}}\n")
+    };
+    let then = "Would they have their wheat, would they have their corn, they would have their tariff, tariff, tariff";
+    let now = "Peace is a road, peace is a house, peace is a door, peace is a bridge, peace is a day";
+    desk.write("news.jsonl", said("2024-05-03", then) + &said("2025-05-03", now));
+    assert_eq!(desk.run(&["index", "news.jsonl"]).code, 0);
+    let words = lines(&desk.run(&["compare", "speaker:lind", "2024", "2025", "--json"]), "word");
+    let told: Vec<&str> = words.iter().map(|word| word["word"].as_str().unwrap()).collect();
+    assert!(told.contains(&"tariff") && told.contains(&"peace"), "{told:?}");
+    assert!(!told.contains(&"would") && !told.contains(&"their"), "{told:?}");
 }

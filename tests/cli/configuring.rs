@@ -113,7 +113,8 @@ fn a_named_query_finds_what_it_stands_for() {
     }
     assert_snapshot!("named", desk.run_in(&[USER], &["quotes", "query:trade", "--explain", "-n", "1"], b"").seen());
     let mut seen = String::new();
-    for query in ["query:loop", "query:traed", "said:query:trade query: wheat"] {
+    for query in ["query:loop", "query:traed", "query:tradex", "query:roads", "query:", "said:query:trade query: wheat"]
+    {
         let ended = desk.run_in(&[USER], &["search", query], b"");
         seen.push_str(&format!("{query}: exit {}\n{}\n", ended.code, ended.stderr));
     }

@@ -312,11 +312,9 @@ fn old_articles_count_less_if_that_is_asked_for() {
 #[test]
 fn a_score_is_taken_apart() {
     let desk = desk();
-    let ended = desk.run(&["search", "trade double", "--explain", "--json"]);
-    let score = json_lines(&ended)[0]["score"].as_f64().unwrap();
-    for part in
-        ["score of hit 1", "trade (at most 1 of the articles)", "near each other: trade double", "share of the body"]
-    {
+    let score = json_lines(&desk.run(&["search", "trade double", "--json"]))[0]["score"].as_f64().unwrap();
+    let ended = desk.run(&["search", "trade double", "--explain"]);
+    for part in ["score of hit 1", "trade (1 of the articles)", "near each other: trade double", "in the body"] {
         assert!(ended.stderr.contains(part), "{part}: {}", ended.seen());
     }
     let line = ended.stderr.lines().skip_while(|line| !line.starts_with("score of hit 1")).nth(1).unwrap();
@@ -353,4 +351,63 @@ fn a_mistyped_word_is_answered_with_the_nearest_of_the_index() {
         assert!(answer.stderr.contains(meant) && answer.code == 1, "{arguments:?}: {}", answer.stderr);
     }
     assert!(!desk.run(&["search", "zzzzqqqq"]).stderr.contains("did you mean"));
+}
+
+/// Where nothing has all words of a sentence, each form of output says that these are hits for any of them.
+#[test]
+fn hits_for_any_of_the_words_are_known_in_every_form() {
+    let desk = desk();
+    let sentence = "corridor trade zebra wombat giraffe";
+    let csv = desk.run(&["search", sentence, "--csv"]);
+    assert!(csv.stdout.lines().next().unwrap().ends_with(",path,words"), "{}", csv.stdout);
+    assert!(csv.stdout.lines().skip(1).all(|line| line.ends_with(",any")), "{}", csv.stdout);
+    let format = desk.run(&["search", sentence, "--format", "{id} {words}"]);
+    assert!(format.stdout.lines().all(|line| line.ends_with(" any")), "{}", format.stdout);
+    for ended in [&csv, &format] {
+        assert!(ended.code == 0 && ended.stderr.contains("shown is what has any of them"), "{}", ended.seen());
+    }
+    let all = desk.run(&["search", "corridor", "--csv"]);
+    assert!(all.stdout.lines().skip(1).all(|line| line.ends_with(',')), "{}", all.stdout);
+}
+
+#[test]
+fn numbers_that_are_none_are_told_in_words() {
+    let desk = desk();
+    for (arguments, told) in [
+        (&["--recency", "1e99"][..], "that is no number of days: 365 is a year"),
+        (&["--recency", "nan"], "that is no number of days: 365 is a year"),
+        (&["--recency", "-3"], "more than 0 days are wanted"),
+        (&["--limit", "-5"], "a whole number from 0 on is wanted"),
+        (&["-n", "-5"], "a whole number from 0 on is wanted"),
+        (&["--offset", "x"], "a whole number from 0 on is wanted"),
+    ] {
+        let ended = desk.run(&[&["search", "corridor"], arguments].concat());
+        assert!(ended.code == 2 && ended.stderr.contains(told), "{arguments:?}: {}", ended.seen());
+    }
+    let id = desk.run(&["search", "corridor", "-n", "1", "--format", "{id}"]).stdout;
+    let part = desk.run(&["show", &format!("{}#q999", id.trim())]);
+    assert!(part.code == 2 && part.stderr.contains("onrecord show ID --quotes"), "{}", part.seen());
+}
+
+/// Controls, escape sequences and marks of direction inside a name hide it from nobody, and steer nothing.
+#[test]
+fn what_steers_inside_a_word_is_taken_out_as_it_is_read() {
+    let desk = Desk::new();
+    let text =
+        "RIGA, Latvia, May 3. Odlar met.\n\n“Wheat is de\u{202e}ar,” Foreign Minister Ma\u{1b}[31mra Li\u{8}nd said.";
+    desk.write("a.txt", format!(" date 2025-05-03 {text}\n"));
+    let escaped =
+        r#"{"title":"Odl\u001b[0mar","text":"“Cor\u202en is cheap,” Foreign Minister Ma\u0008ra Lind said."}"#;
+    desk.write("b.jsonl", format!("{escaped}\n"));
+    assert_eq!(desk.run(&["index", "a.txt", "b.jsonl"]).code, 0);
+    for query in ["speaker:\"mara lind\"", "said:dear OR said:corn"] {
+        assert_eq!(desk.run(&["quotes", query, "-c"]).stdout, "2\n", "{query}");
+    }
+    assert_eq!(desk.run(&["search", "title:odlar", "-c"]).stdout, "1\n");
+    let shown = desk.run(&["quotes", "speaker:lind"]);
+    assert!(
+        shown.stdout.contains("Mara Lind") && !shown.stdout.contains(['\u{1b}', '\u{202e}', '\u{8}']),
+        "{}",
+        shown.stdout
+    );
 }

@@ -5,9 +5,11 @@
 
 mod basics;
 mod comparing;
+mod completing;
 mod configuring;
 mod counting;
 mod evidence;
+mod explaining;
 mod exporting;
 mod filling;
 mod finding;

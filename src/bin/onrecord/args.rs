@@ -2,9 +2,11 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use onrecord::render::table::Ending;
 
 use crate::commands::cite::CiteArgs;
 use crate::commands::compare::CompareArgs;
@@ -33,7 +35,8 @@ pub(crate) struct Cli {
 const HYPHEN: char = '\u{e000}';
 
 /// Commands that take a query.
-const ASKING: [&str; 9] = ["search", "quotes", "kwic", "count", "match", "speakers", "top", "timeline", "first"];
+const ASKING: [&str; 10] =
+    ["search", "quotes", "kwic", "count", "match", "speakers", "top", "timeline", "first", "compare"];
 
 /// Whether a command takes a query.
 pub(crate) fn takes_query(verb: &str) -> bool {
@@ -193,7 +196,7 @@ pub(crate) struct IndexArgs {
     #[arg(long)]
     pub(crate) strict: bool,
     /// Threads that analyse [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// Make the index anew from the articles stored in it, with this version of the program
     #[arg(long, conflicts_with_all = ["paths", "dry_run", "prune"])]
@@ -226,10 +229,10 @@ pub(crate) struct SearchArgs {
     #[command(flatten)]
     pub(crate) ask: AskArgs,
     /// Hits to print [default: 10]
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: Option<usize>,
     /// Hits to leave out before the first
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) offset: usize,
     /// Order of the hits: date is oldest first, -date newest first [default: relevance]
     #[arg(long, value_name = "ORDER", value_enum, allow_hyphen_values = true)]
@@ -241,9 +244,10 @@ pub(crate) struct SearchArgs {
     #[arg(long, conflicts_with = "strict")]
     pub(crate) any: bool,
     /// Count an article half for every so many days that it is older than the newest of the index
-    #[arg(long, value_name = "DAYS", value_parser = days)]
+    #[arg(long, value_name = "DAYS", value_parser = days, allow_negative_numbers = true)]
     pub(crate) recency: Option<f32>,
-    /// Print how the query was understood, with counts for each clause, and what the scores of the first hits are made of
+    /// Print the query as written, as meant and as compiled, with counts for each part, and what the scores of the first
+    /// hits are made of; with --json as an object of its own before the hits
     #[arg(long)]
     pub(crate) explain: bool,
     /// Print the query language
@@ -253,10 +257,18 @@ pub(crate) struct SearchArgs {
     pub(crate) output: OutputArgs,
 }
 
+/// A number from 0 on.
+pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.trim().parse().map_err(|_| "a whole number from 0 on is wanted".to_owned())
+}
+
 /// A number of days for `--recency`.
 fn days(text: &str) -> Result<f32, String> {
-    let days: f32 = text.parse().map_err(|_| "a number of days is wanted".to_owned())?;
-    if days.is_finite() && days > 0.0 { Ok(days) } else { Err("more than 0 days are wanted".to_owned()) }
+    let days: f32 = text.trim().parse().map_err(|_| "a number of days is wanted, such as 365".to_owned())?;
+    if !days.is_finite() {
+        return Err("that is no number of days: 365 is a year".to_owned());
+    }
+    if days > 0.0 { Ok(days) } else { Err("more than 0 days are wanted".to_owned()) }
 }
 
 /// A query and its flag twins.
@@ -283,6 +295,7 @@ pub(crate) struct SpeakersArgs {
     pub(crate) ask: AskArgs,
     /// Speakers to print
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) output: TableArgs,
@@ -300,6 +313,7 @@ pub(crate) struct SpeakerArgs {
     pub(crate) name: Vec<String>,
     /// Bearers of the name to print
     #[arg(short = 'n', long, value_name = "N", default_value_t = 3)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     /// Print JSON, one object a speaker
     #[arg(long)]
@@ -332,6 +346,7 @@ pub(crate) struct TopArgs {
     pub(crate) unit: Counted,
     /// Rows to print
     #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) output: TableArgs,
@@ -384,6 +399,7 @@ pub(crate) struct TimelineArgs {
     pub(crate) split: Option<SplitBy>,
     /// Series of their own, with --split
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     /// Write a picture too: a file that needs nothing else and opens in a browser
     #[arg(long, value_name = "FILE")]
@@ -434,6 +450,7 @@ pub(crate) struct FirstArgs {
     pub(crate) unit: Counted,
     /// Hits of the first day to print
     #[arg(short = 'n', long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     #[command(flatten)]
     pub(crate) output: TableArgs,
@@ -483,6 +500,13 @@ pub(crate) struct OutputArgs {
     pub(crate) export: ExportArgs,
 }
 
+impl OutputArgs {
+    /// How each hit ends.
+    pub(crate) fn end(&self) -> Ending {
+        if self.null { Ending::Null } else { Ending::Line }
+    }
+}
+
 /// The form of output of commands that print one table.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct JsonArgs {
@@ -523,7 +547,7 @@ pub(crate) struct ExtractArgs {
     #[arg(long)]
     pub(crate) strict: bool,
     /// Threads that analyse [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
 }
 

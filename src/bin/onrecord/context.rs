@@ -98,15 +98,23 @@ impl Context {
         self.say(&self.err.paint(Role::Dim, text));
     }
 
+    /// Prints lines that were asked for on standard error, `--quiet` or not.
+    pub(crate) fn tell(&self, lines: &str) {
+        lines.lines().for_each(|line| self.write(line));
+    }
+
     /// Prints a warning on standard error, unless `--quiet`.
     pub(crate) fn warn(&self, text: &str) {
         self.say(&format!("{} {text}", self.err.paint(Role::Note, "note:")));
     }
 
     fn say(&self, line: &str) {
-        if self.quiet {
-            return;
+        if !self.quiet {
+            self.write(line);
         }
+    }
+
+    fn write(&self, line: &str) {
         let line = if self.err.ascii { in_ascii(line) } else { line.to_owned() };
         // on one terminal the note belongs behind the answer, and so into the pager; a closed stream is no reason to stop
         let _ = if self.output.is_under_way() && io::stderr().is_terminal() {

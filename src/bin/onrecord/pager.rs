@@ -76,18 +76,7 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut way = self.way();
-        if let Way::Waiting { text, screen, command } = &mut *way {
-            text.extend_from_slice(bytes);
-            if rows(text, *screen) < screen.rows {
-                return Ok(bytes.len());
-            }
-            let (text, command) = (std::mem::take(text), std::mem::take(command));
-            *way = started(&command).map_or(Way::Plain, |pager| Way::Paging { pager, text: Vec::new() });
-            way.send(&text)?;
-            return Ok(bytes.len());
-        }
-        way.send(bytes)?;
+        self.way().send(bytes)?;
         Ok(bytes.len())
     }
 
@@ -104,7 +93,15 @@ impl Way {
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Plain => io::stdout().write_all(bytes),
-            Self::Waiting { text, .. } => text.write_all(bytes),
+            Self::Waiting { text, screen, command } => {
+                text.extend_from_slice(bytes);
+                if rows(text, *screen) < screen.rows {
+                    return Ok(());
+                }
+                let (text, command) = (std::mem::take(text), std::mem::take(command));
+                *self = started(&command).map_or(Self::Plain, |pager| Self::Paging { pager, text: Vec::new() });
+                self.send(&text)
+            }
             Self::Paging { pager, text } => {
                 text.extend_from_slice(bytes);
                 let sent = pager.stdin.as_mut().map_or(Err(io::ErrorKind::BrokenPipe.into()), |to| to.write_all(bytes));

@@ -71,7 +71,7 @@ impl Key {
             Self::Limit => "how many hits `search` and `quotes` print, 0 or more",
             Self::Sort => "order of hits: relevance, date or -date",
             Self::Color => "auto, always or never",
-            Self::Pager => "a command such as `less -FRX`; `never` for none",
+            Self::Pager => "a command such as `less -FRX`; `never` or `false` for none",
             Self::Width => "columns of a line, 40 to 400; auto: those of the terminal",
             Self::Ascii => "auto, always or never",
             Self::Today => "a day, YYYY-MM-DD; auto: the day of the clock",

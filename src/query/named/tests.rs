@@ -133,9 +133,12 @@ fn names_that_multiply_stop_at_a_limit() {
 }
 
 #[test]
-fn text_with_the_word_and_a_colon_stays_text() {
-    let found = read("query: steel", NAMES).unwrap();
-    assert_eq!(found.query, parse("query steel", &options(Unit::Article)).unwrap().query);
+fn a_name_stands_right_behind_the_colon_and_is_well_formed() {
+    for text in ["query:", "query: steel", "steel (query:)", "said:query:", "Query:\"\""] {
+        assert_eq!(read(text, NAMES).unwrap_err().message, "query: needs the name of a query", "{text}");
+    }
+    let quoted = read("\"query: steel\"", NAMES).unwrap();
+    assert_eq!(quoted.query, parse("\"query steel\"", &options(Unit::Article)).unwrap().query);
     assert!(Names::default().define("a b", "x").is_err());
     assert!(Names::default().define("", "x").is_err());
 }

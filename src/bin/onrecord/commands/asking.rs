@@ -63,8 +63,13 @@ impl Asked {
     }
 
     fn warn(parsed: &Parsed, context: &Context) {
+        let mut said: Vec<&str> = Vec::new();
         for note in parsed.notes.iter().filter(|note| note.kind != NoteKind::Advice) {
-            context.warn(&sanitize::line(&note.message));
+            // what is typed twice is noted once
+            if !said.contains(&note.message.as_str()) {
+                context.warn(&sanitize::line(&note.message));
+                said.push(&note.message);
+            }
         }
     }
 
@@ -114,7 +119,7 @@ pub(crate) fn counted_in(unit: Unit, count: u64) -> String {
 }
 
 /// The query as it was typed, or as it stands on standard input.
-fn text_of(words: &[String]) -> Result<String, Failure> {
+pub(crate) fn text_of(words: &[String]) -> Result<String, Failure> {
     if words != ["-"] {
         return Ok(words.iter().map(|word| with_hyphen(word)).collect::<Vec<_>>().join(" "));
     }

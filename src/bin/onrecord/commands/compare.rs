@@ -1,19 +1,19 @@
-//! `compare`: what someone said then beside what the same one says now.
+//! `compare`: what was said then beside what is said now, mostly by one speaker.
 
 use std::io::Write;
 
 use clap::Args;
 use onrecord::date::DateRange;
-use onrecord::field::Field;
 use onrecord::query::ast::Unit;
 use onrecord::query::period;
 use onrecord::render::compare::{Compared, kinds};
 use onrecord::render::stats::{counted, number};
 use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare};
 
-use super::asking::Asked;
+use super::asking::{Asked, text_of};
 use super::export::{self, Shape};
 use crate::args::TableArgs;
+use crate::args::whole;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
@@ -26,19 +26,16 @@ const WORDS: usize = 12;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   onrecord compare --speaker 'mara lind' --about qarali 2024 2025-10
-  onrecord compare --speaker lind --said treaty 2025-Q1 2025-Q2 --csv > lind.csv
+  onrecord compare 'speaker:lind said:treaty' 2025-Q1 2025-Q2 --csv > lind.csv
   onrecord compare --speaker lind --words-only 2024 2025
 Quotations stand as they were printed, oldest first; nothing is judged. A word is told if the log-likelihood (Dunning 1993)
 of its two counts is 3.84 or more, which chance makes in one case of twenty. JSON has periods, quotations and words; CSV the
 quotations, with --words-only the words.
 The words of indirect quotations are the reporter's: --kind direct leaves them out.")]
 pub(crate) struct CompareArgs {
-    /// One period: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
-    #[arg(value_name = "PERIOD")]
-    pub(crate) first: String,
-    /// The other
-    #[arg(value_name = "PERIOD")]
-    pub(crate) second: String,
+    /// What is compared, in the query language; then the two periods: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
+    #[arg(value_name = "QUERY PERIOD PERIOD")]
+    pub(crate) asked: Vec<String>,
     /// Take in what others report of the speaker, too; otherwise it is only counted
     #[arg(long)]
     pub(crate) second_hand: bool,
@@ -47,6 +44,7 @@ pub(crate) struct CompareArgs {
     pub(crate) words_only: bool,
     /// Quotations of each period to print, the oldest first
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     /// Take what the query language forgives for an error
     #[arg(long)]
@@ -59,15 +57,17 @@ pub(crate) struct CompareArgs {
 
 /// Compares.
 pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure> {
-    if !args.fields.0.iter().any(|(field, _)| *field == Field::Speaker) {
-        return Err(Failure::hinted(
-            "whose words are to be compared?",
-            "name the speaker: onrecord compare --speaker lind 2024 2025",
-        ));
+    let example = "for example onrecord compare 'speaker:lind tariff' 2024 2025";
+    let [query @ .., first, second] = &args.asked[..] else {
+        return Err(Failure::hinted("two periods are to be compared, behind what was said", example));
+    };
+    let labels = [first.as_str(), second.as_str()];
+    if query.is_empty() && args.fields.0.is_empty() {
+        return Err(Failure::hinted("whose words are to be compared?", example));
     }
-    let labels = [args.first.as_str(), args.second.as_str()];
     let periods = [period_of(labels[0], context)?, period_of(labels[1], context)?];
-    let asked = Asked { text: String::new(), unit: Unit::Quote, flags: args.fields.0.clone(), strict: args.strict };
+    let flags = args.fields.0.clone();
+    let asked = Asked { text: text_of(query)?, unit: Unit::Quote, flags, strict: args.strict };
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
     let second_hand = if args.second_hand { SecondHand::TakenIn } else { SecondHand::LeftOut };
@@ -91,7 +91,7 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
     } else if args.output.csv {
         compared.csv(&mut out)
     } else if args.words_only {
-        out.write_all(compared.word_lines(context.out).as_bytes())
+        out.write_all(compared.words_alone(context.out).as_bytes())
     } else {
         out.write_all(compared.lines(context.out).as_bytes())
     };

@@ -12,6 +12,7 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::concordance;
 
 use super::export::{self, ExportArgs, Shape};
+use crate::args::whole;
 use crate::args::{AskArgs, Sort};
 use crate::commands::asking::Asked;
 use crate::context::{Context, Form};
@@ -32,12 +33,13 @@ pub(crate) struct KwicArgs {
     pub(crate) ask: AskArgs,
     /// Words on each side of the match
     #[arg(short, long, value_name = "N", default_value_t = 8)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) window: usize,
     /// Order of the articles: date (oldest first), -date (newest first), relevance
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Date, allow_hyphen_values = true)]
     pub(crate) sort: Sort,
     /// Lines to print at most [default: all]
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub(crate) limit: Option<u64>,
     /// Print JSON, one object a line
     #[arg(long, conflicts_with = "csv")]

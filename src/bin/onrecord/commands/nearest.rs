@@ -14,6 +14,7 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::wording::{self, Nearest};
 
 use super::export::{self, ExportArgs, Shape};
+use crate::args::whole;
 use crate::args::with_hyphen;
 use crate::context::{Context, Form};
 use crate::engine;
@@ -35,6 +36,7 @@ pub(crate) struct MatchArgs {
     pub(crate) claim: Vec<String>,
     /// Quotations to print
     #[arg(short = 'n', long, visible_alias = "top", value_name = "N", default_value_t = 5)]
+    #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
     /// Least similarity, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.4)]

@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 
-use onrecord::engine::{Engine, Explanation, Order, Ranking, SearchRequest};
-use onrecord::query::ast::{Query, Unit, WordQuery};
-use onrecord::query::plain::{bare_words, is_sentence};
+use onrecord::engine::{Engine, Order, Ranking, SearchRequest};
+use onrecord::query::ast::Unit;
+use onrecord::query::plain::{Plain, bare_words, is_sentence};
 use onrecord::query::{self, Parsed};
+use onrecord::render::hits;
 use onrecord::render::stats::counted;
-use onrecord::render::table::{self, Ending, HitView, Template, json_line};
-use onrecord::render::{hits, sanitize};
+use onrecord::render::table::{self, HitView, Template, json_line};
 use onrecord::search;
 use onrecord::search::answer::Answer;
 use onrecord::search::passage::PassageOptions;
+use onrecord::search::query_plan::query_plan;
 
 use super::asking::Asked;
 use super::export::{self, Shape};
@@ -47,14 +48,14 @@ impl Question {
     }
 
     /// The question whose query is understood so.
-    fn request(&self, query: &Query, wording: &[WordQuery]) -> SearchRequest {
+    fn request(&self, taken: &Plain) -> SearchRequest {
         SearchRequest {
             order: self.order,
             ranking: self.ranking.clone(),
-            wording: wording.to_vec(),
+            wording: taken.wording.clone(),
             limit: self.limit,
             offset: self.offset,
-            ..SearchRequest::new(query.clone(), self.asked.unit)
+            ..SearchRequest::new(taken.parsed.query.clone(), self.asked.unit)
         }
     }
 }
@@ -83,24 +84,24 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     }
     let template = args.output.format.as_deref().map(Template::parse).transpose();
     let template = template.map_err(|why| Failure::hinted(why, "for example --format '{date} {speaker}: {text}'"))?;
-    let (parsed, wording) = if args.any {
-        let plain = question.asked.plain(context)?;
-        (plain.parsed, plain.wording)
+    let taken = if args.any {
+        question.asked.plain(context)?
     } else {
-        (question.asked.understood(context)?, Vec::new())
+        Plain { parsed: question.asked.understood(context)?, wording: Vec::new() }
     };
+    let parsed = &taken.parsed;
     let engine = engine::open(context)?;
-    let found = ask(&question.request(&parsed.query, &wording), engine.as_ref())?;
-    explain(args, &question, &parsed, &wording, &found, engine.as_ref())?;
+    let run = Run { args, question: &question, template: template.as_ref(), engine: engine.as_ref(), context };
+    let found = ask(&question.request(&taken), run.engine)?;
     let by_itself = !args.any && !args.count && !question.asked.strict && is_sentence(&parsed.query, SENTENCE_WORDS);
     if found.total == 0
         && by_itself
-        && let Some(exit) = near_to(args, &question, template.as_ref(), engine.as_ref(), context)?
+        && let Some(exit) = run.near_to()?
     {
         return Ok(exit);
     }
-    print(args, &question, &parsed, &found, template.as_ref(), engine.as_ref(), context)?;
-    let exit = conclude(&question, &parsed, &found, engine.as_ref(), context)?;
+    run.print(&taken, &found)?;
+    let exit = conclude(&question, parsed, &found, run.engine, context)?;
     // where any of the words was tried already, there is nothing either
     if found.total == 0 && !args.any && !by_itself && bare_words(&parsed.query, unit) >= SENTENCE_WORDS {
         context.note("  all of these words are asked for: with --any, any of them will do, fields given as flags");
@@ -108,61 +109,74 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
     Ok(exit)
 }
 
-/// Prints what was found, in the form that was asked for.
-fn print(
-    args: &SearchArgs,
-    question: &Question,
-    parsed: &Parsed,
-    found: &Answer,
-    template: Option<&Template>,
-    engine: &dyn Engine,
-    context: &Context,
-) -> Result<(), Failure> {
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv, args.output.format.is_some()]));
-    let shape = match (args.output.json, args.output.null) {
-        (true, true) => Shape::Json(Ending::Null),
-        (json, _) => Shape::of(json),
-    };
-    export::head(args.output.export, shape, Some((parsed, question.asked.unit)), engine, context, &mut out)?;
-    if args.count {
-        writeln!(out, "{}", found.total).map_err(Failure::output)?;
-    } else {
-        write(found, &args.output, template, context, &mut out).map_err(Failure::output)?;
-    }
-    out.flush().map_err(Failure::output)
+/// A question, and all that answering it takes.
+struct Run<'a> {
+    args: &'a SearchArgs,
+    question: &'a Question,
+    template: Option<&'a Template>,
+    engine: &'a dyn Engine,
+    context: &'a Context,
 }
 
-/// What has any of the words of a sentence, all of which nothing has; and says so. Nothing if there is nothing either.
-fn near_to(
-    args: &SearchArgs,
-    question: &Question,
-    template: Option<&Template>,
-    engine: &dyn Engine,
-    context: &Context,
-) -> Result<Option<Exit>, Failure> {
-    let plain = question.asked.plain(context)?;
-    let mut found = ask(&question.request(&plain.parsed.query, &plain.wording), engine)?;
-    if found.total == 0 {
-        return Ok(None);
+impl Run<'_> {
+    /// Prints what was found, in the form that was asked for.
+    fn print(&self, taken: &Plain, found: &Answer) -> Result<(), Failure> {
+        let output = &self.args.output;
+        let mut out = self.context.answer(Form::of(&[output.json, output.csv, output.format.is_some()]));
+        let shape = if output.json { Shape::Json(output.end()) } else { Shape::Text };
+        let query = Some((&taken.parsed, self.question.asked.unit));
+        export::head(output.export, shape, query, self.engine, self.context, &mut out)?;
+        self.explain(taken, found, &mut out)?;
+        if self.args.count {
+            writeln!(out, "{}", found.total).map_err(Failure::output)?;
+        } else {
+            write(found, output, self.template, self.context, &mut out).map_err(Failure::output)?;
+        }
+        out.flush().map_err(Failure::output)
     }
-    found.hits.iter_mut().for_each(|hit| hit.any = true);
-    let what = if question.asked.unit == Unit::Quote { "quotation" } else { "article" };
-    context.warn(&format!(
-        "no {what} has all of these words: shown is what has any of them, as with --any; --strict asks for all"
-    ));
-    explain(args, question, &plain.parsed, &plain.wording, &found, engine)?;
-    print(args, question, &plain.parsed, &found, template, engine, context)?;
-    conclude(question, &plain.parsed, &found, engine, context).map(Some)
+
+    /// What has any of the words of a sentence, all of which nothing has; and says so. Nothing if there is nothing either.
+    fn near_to(&self) -> Result<Option<Exit>, Failure> {
+        let Self { question, engine, context, .. } = *self;
+        let plain = question.asked.plain(context)?;
+        let mut found = ask(&question.request(&plain), engine)?;
+        if found.total == 0 {
+            return Ok(None);
+        }
+        found.hits.iter_mut().for_each(|hit| hit.any = true);
+        let what = if question.asked.unit == Unit::Quote { "quotation" } else { "article" };
+        context.warn(&format!(
+            "no {what} has all of these words: shown is what has any of them, as with --any; --strict asks for all"
+        ));
+        self.print(&plain, &found)?;
+        conclude(question, &plain.parsed, &found, engine, context).map(Some)
+    }
+
+    /// The query in all its forms, where it is asked for: in JSON as an object of its own, else for people on standard error.
+    fn explain(&self, taken: &Plain, found: &Answer, out: &mut dyn Write) -> Result<(), Failure> {
+        if !self.args.explain {
+            return Ok(());
+        }
+        let by_score = self.question.order == Order::Relevance;
+        let explained = if by_score { found.hits.len().min(EXPLAINED) } else { 0 };
+        let request = self.question.request(taken);
+        let plan = query_plan(self.engine, &taken.parsed, &request, &found.hits[..explained])?;
+        if self.args.output.json {
+            return plan.json(self.args.output.end(), out).map_err(Failure::output);
+        }
+        self.context.tell(&plan.lines());
+        Ok(())
+    }
 }
 
 /// Answers a question for people on `out`, notes on standard error.
 pub(crate) fn answer(question: &Question, context: &Context, out: &mut dyn Write) -> Result<Exit, Failure> {
-    let parsed = question.asked.understood(context)?;
+    let taken = Plain { parsed: question.asked.understood(context)?, wording: Vec::new() };
     let engine = engine::open(context)?;
-    let found = ask(&question.request(&parsed.query, &[]), engine.as_ref())?;
+    let found = ask(&question.request(&taken), engine.as_ref())?;
     out.write_all(hits::hits(&found, context.out).as_bytes()).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
-    conclude(question, &parsed, &found, engine.as_ref(), context)
+    conclude(question, &taken.parsed, &found, engine.as_ref(), context)
 }
 
 fn ask(request: &SearchRequest, engine: &dyn Engine) -> Result<Answer, Failure> {
@@ -176,7 +190,7 @@ fn write(
     context: &Context,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let end = if output.null { Ending::Null } else { Ending::Line };
+    let end = output.end();
     if output.json {
         found.hits.iter().try_for_each(|hit| json_line(&HitView::new(hit), end, out))
     } else if output.csv {
@@ -215,40 +229,4 @@ fn conclude(
         String::new()
     };
     asked.found(&format!("{count}{more}"), parsed, engine, context)
-}
-
-/// Prints, on standard error and where it is asked for, the query as meant, with counts for each clause, and what the
-/// scores of the first hits are made of.
-fn explain(
-    args: &SearchArgs,
-    question: &Question,
-    parsed: &Parsed,
-    wording: &[WordQuery],
-    found: &Answer,
-    engine: &dyn Engine,
-) -> Result<(), Failure> {
-    if !args.explain {
-        return Ok(());
-    }
-    let unit = question.asked.unit;
-    let mut text = format!("as meant: {}\n", sanitize::line(&parsed.query.display(unit).to_string()));
-    for clause in &parsed.clauses {
-        let hits = engine.search(&SearchRequest::count(clause.query.clone(), unit))?;
-        let name = if unit == Unit::Quote { "quotation" } else { "article" };
-        text.push_str(&format!("  {:<40} {}\n", sanitize::line(&clause.text), counted(hits.total, name)));
-    }
-    let request = question.request(&parsed.query, wording);
-    for hit in found.hits.iter().take(EXPLAINED).filter(|_| question.order == Order::Relevance) {
-        let parts = engine.explain(&request, hit.record.article.id)?;
-        text.push_str(&format!("score of hit {}, {}:\n", hit.rank, hit.short_id));
-        write_parts(&parts, 1, &mut text);
-    }
-    io::stderr().write_all(text.as_bytes()).map_err(Failure::output)
-}
-
-/// A part of a score a line, what it is made of further in.
-fn write_parts(part: &Explanation, depth: usize, out: &mut String) {
-    let label = sanitize::line(&part.label);
-    out.push_str(&format!("{}{:.3}  {label}\n", "  ".repeat(depth), part.value));
-    part.parts.iter().for_each(|part| write_parts(part, depth + 1, out));
 }

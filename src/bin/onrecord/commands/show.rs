@@ -41,6 +41,12 @@ pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit, Failure> {
 pub(crate) fn of_show(error: ShowError) -> Failure {
     match error {
         ShowError::Engine(error) => Failure::Engine(error),
+        error @ ShowError::NoPart { what: "quotation", .. } => {
+            Failure::hinted(error.to_string(), "`onrecord show ID --quotes` lists those of an article")
+        }
+        error @ ShowError::NoPart { .. } => {
+            Failure::hinted(error.to_string(), "`onrecord show ID` shows the whole article")
+        }
         error => {
             Failure::hinted(error.to_string(), "ids stand in the answers of `onrecord search`; eight digits are enough")
         }

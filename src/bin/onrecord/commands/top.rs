@@ -48,7 +48,8 @@ pub(crate) fn run(args: &TopArgs, context: &Context) -> Result<Exit, Failure> {
         return asked.nothing(&parsed, engine.as_ref(), context);
     }
     let plural = if of == "person" { "people".to_owned() } else { format!("{of}s") };
-    let different = format!("{} different {plural}", number(found.distinct));
+    let different =
+        if found.distinct == 1 { format!("1 {of}") } else { format!("{} different {plural}", number(found.distinct)) };
     let counts = format!("{}, {different}", counted(found.articles, "article"));
     asked.found(&counts, &parsed, engine.as_ref(), context)
 }
