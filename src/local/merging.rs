@@ -99,8 +99,8 @@ pub(super) fn merge(store: &Store, options: &IndexWriterOptions) -> tantivy::Res
     }
     let mut writer: IndexWriter = store.index.writer_with_options(options.clone())?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
-    let started: Vec<_> = merges.iter().map(|MergeCandidate(segments)| writer.merge(segments)).collect();
-    started.into_iter().try_for_each(|merge| merge.wait().map(drop))?;
+    // One after the other: what is being merged is in memory.
+    merges.iter().try_for_each(|MergeCandidate(segments)| writer.merge(segments).wait().map(drop))?;
     writer.garbage_collect_files().wait()?;
     writer.wait_merging_threads()
 }
