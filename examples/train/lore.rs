@@ -15,40 +15,23 @@ const LEAST_PLAIN: u32 = 8;
 /// Words by hash: how often they stand at all, in a cue and in a source.
 pub(crate) type Counts = HashMap<u32, [u32; 3]>;
 
+/// How many of the limits a share is above.
+fn above(part: u32, all: u32, limits: &[f64]) -> u8 {
+    let share = f64::from(part) / f64::from(all.max(1));
+    limits.iter().filter(|limit| share > **limit).count() as u8
+}
+
 fn cue_bucket(all: u32, cue: u32) -> u8 {
-    if all < 4 || (cue < 2 && all < 20) {
-        return 0;
-    }
-    match f64::from(cue) / f64::from(all) {
-        r if r > 0.7 => 5,
-        r if r > 0.4 => 4,
-        r if r > 0.15 => 3,
-        r if r > 0.04 => 2,
-        _ => 1,
-    }
+    if all < 4 || (cue < 2 && all < 20) { 0 } else { 1 + above(cue, all, &[0.04, 0.15, 0.4, 0.7]) }
 }
 
 /// The buckets of words that the labelled articles do not know: by unlabelled articles or by their class.
 fn guess_bucket(all: u32, cue: u32) -> u8 {
-    match f64::from(cue) / f64::from(all.max(1)) {
-        r if r > 0.3 => 9,
-        r if r > 0.1 => 8,
-        r if r > 0.03 => 7,
-        _ => 6,
-    }
+    6 + above(cue, all, &[0.03, 0.1, 0.3])
 }
 
 fn source_bucket(all: u32, source: u32) -> u8 {
-    if all < 5 {
-        return 0;
-    }
-    match f64::from(source) / f64::from(all) {
-        r if r > 0.4 => 5,
-        r if r > 0.2 => 4,
-        r if r > 0.08 => 3,
-        r if r > 0.02 => 2,
-        _ => 1,
-    }
+    if all < 5 { 0 } else { 1 + above(source, all, &[0.02, 0.08, 0.2, 0.4]) }
 }
 
 /// What the learner knows of words: counts over its articles, and the share of cues in each fine class.

@@ -52,9 +52,8 @@ pub(super) fn combine(text: &str, mut model: Vec<Attribution>, rules: Vec<Attrib
         Some(Attribution { score, ..rule })
     };
     let rules: Vec<Attribution> = rules.into_iter().zip(same).filter_map(ours).collect();
-    let mut stands = stands.into_iter();
-    model.retain(|_| stands.next().unwrap_or(true));
-    let mut found = model;
+    let mut found: Vec<Attribution> =
+        model.into_iter().zip(stands).filter_map(|(one, stands)| stands.then_some(one)).collect();
     found.extend(rules);
     found.sort_by_key(|one| one.content.first().map(|span| span.start));
     found

@@ -186,7 +186,7 @@ fn next(text: &str, after_blank: bool) -> (usize, Option<Kind>) {
     let bytes = text.as_bytes();
     let first = bytes[0];
     if first.is_ascii_alphabetic() || first >= 0x80 {
-        return word_or_sign(text, after_blank);
+        return word_or_sign(text);
     }
     let kind = match first {
         b'0'..=b'9' | b'$' => return (number_length(bytes), Some(Kind::Number)),
@@ -229,7 +229,7 @@ fn number_length(bytes: &[u8]) -> usize {
 }
 
 /// A word, or a sign outside of ASCII.
-fn word_or_sign(text: &str, _after_blank: bool) -> (usize, Option<Kind>) {
+fn word_or_sign(text: &str) -> (usize, Option<Kind>) {
     let first = text.chars().next().unwrap_or(' ');
     if !first.is_alphabetic() {
         let kind = match first {

@@ -14,11 +14,7 @@ const NEWS: &str = r#"{"id":"1","title":"Never, says Lind","date":"2024-01-30","
 "#;
 
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write("news.jsonl", NEWS);
-    let ended = desk.run(&["index", "news.jsonl"]);
-    assert_eq!(ended.code, 0, "{}", ended.seen());
-    desk
+    Desk::with_news(NEWS)
 }
 
 /// The lines of JSON by what they are, which keep to the schema.

@@ -17,11 +17,7 @@ const NEWS: &str = r#"{"id":"1","title":"Treaty signed","date":"2025-01-30","out
 
 /// A desk with an index of five invented articles: three months of four have some, and one article has no date.
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write("news.jsonl", NEWS);
-    let ended = desk.run(&["index", "news.jsonl"]);
-    assert_eq!(ended.code, 0, "{}", ended.seen());
-    desk
+    Desk::with_news(NEWS)
 }
 
 /// The lines of JSON, which keep to the schema.

@@ -12,11 +12,7 @@ const NEWS: &str = r#"{"id":"1","title":"Tariffs fall","date":"2025-04-11","outl
 "#;
 
 fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write("news.jsonl", NEWS);
-    let ended = desk.run(&["index", "news.jsonl"]);
-    assert_eq!(ended.code, 0, "{}", ended.seen());
-    desk
+    Desk::with_news(NEWS)
 }
 
 /// The plan that stands before the hits, which keeps to the schema.

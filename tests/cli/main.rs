@@ -40,6 +40,15 @@ impl Desk {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// With an index of articles in JSON Lines.
+    fn with_news(news: &str) -> Self {
+        let desk = Self::new();
+        desk.write("news.jsonl", news);
+        let ended = desk.run(&["index", "news.jsonl"]);
+        assert_eq!(ended.code, 0, "{}", ended.seen());
+        desk
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

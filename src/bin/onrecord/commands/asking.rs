@@ -1,6 +1,6 @@
 //! What all commands that take a query have in common: its text, its meaning, the echo, and why nothing was found.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 use onrecord::engine::Engine;
 use onrecord::field::Field;
@@ -13,9 +13,11 @@ use onrecord::render::sanitize;
 use onrecord::render::stats::counted;
 use onrecord::search::{bearers, empty};
 
+use super::export::{self, Shape};
 use crate::args::{AskArgs, Counted, TableArgs, with_hyphen};
-use crate::context::Context;
+use crate::context::{Context, Form};
 use crate::failure::{Exit, Failure};
+use crate::pager::People;
 
 /// Longest query that is read from standard input, in bytes.
 const MAX_QUERY_BYTES: u64 = 1 << 20;
@@ -71,6 +73,20 @@ impl Asked {
                 said.push(&note.message);
             }
         }
+    }
+
+    /// Opens an answer on standard output, and writes what stands before a table.
+    pub(crate) fn answer(
+        &self,
+        output: TableArgs,
+        parsed: &Parsed,
+        engine: &dyn Engine,
+        context: &Context,
+    ) -> Result<BufWriter<People>, Failure> {
+        let mut out = context.answer(Form::of(&[output.json, output.csv]));
+        let query = Some((parsed, self.unit));
+        export::head(output.export, Shape::of(output.json), query, engine, context, &mut out)?;
+        Ok(out)
     }
 
     /// Says on standard error what was counted and how the query was understood, and who bears a name that was asked for.

@@ -11,10 +11,9 @@ use onrecord::render::stats::{counted, number};
 use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare};
 
 use super::asking::{Asked, text_of};
-use super::export::{self, Shape};
 use crate::args::TableArgs;
 use crate::args::whole;
-use crate::context::{Context, Form};
+use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 use crate::twins::FieldFlags;
@@ -75,15 +74,7 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
     let request = CompareRequest { query: parsed.query.clone(), periods, second_hand, limit, words: WORDS };
     let found = compare(engine.as_ref(), &request)?;
     let compared = Compared { found: &found, labels };
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
-    export::head(
-        args.output.export,
-        Shape::of(args.output.json),
-        Some((&parsed, Unit::Quote)),
-        engine.as_ref(),
-        context,
-        &mut out,
-    )?;
+    let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
     let written = if args.output.json {
         compared.json(&mut out)
     } else if args.output.csv && args.words_only {

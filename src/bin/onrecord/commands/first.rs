@@ -7,9 +7,8 @@ use onrecord::render::table::{self, Ending, HitView, json_line};
 use onrecord::search::first::first;
 
 use super::asking::{Asked, counted_in, unit_of};
-use super::export::{self, Shape};
 use crate::args::FirstArgs;
-use crate::context::{Context, Form};
+use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -20,15 +19,7 @@ pub(crate) fn run(args: &FirstArgs, context: &Context) -> Result<Exit, Failure> 
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
     let found = first(engine.as_ref(), &parsed.query, unit, args.limit)?;
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
-    export::head(
-        args.output.export,
-        Shape::of(args.output.json),
-        Some((&parsed, unit)),
-        engine.as_ref(),
-        context,
-        &mut out,
-    )?;
+    let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
     let written = if args.output.json {
         found.answer.hits.iter().try_for_each(|hit| json_line(&HitView::new(hit), Ending::Line, &mut out))
     } else if args.output.csv {

@@ -8,9 +8,8 @@ use onrecord::render::stats::counted;
 use onrecord::search::speakers::speakers;
 
 use super::asking::{Asked, print};
-use super::export::{self, Shape};
 use crate::args::SpeakersArgs;
-use crate::context::{Context, Form};
+use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -21,15 +20,7 @@ pub(crate) fn run(args: &SpeakersArgs, context: &Context) -> Result<Exit, Failur
     let engine = engine::open(context)?;
     let found = speakers(engine.as_ref(), &parsed.query)?;
     let shown = &found.list[..args.limit.min(found.list.len())];
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
-    export::head(
-        args.output.export,
-        Shape::of(args.output.json),
-        Some((&parsed, Unit::Quote)),
-        engine.as_ref(),
-        context,
-        &mut out,
-    )?;
+    let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
     print(Ranking::Speakers(shown), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.quotes == 0 {

@@ -8,9 +8,8 @@ use onrecord::render::{chart, sanitize};
 use onrecord::search::timeline::{Grain, Split, TimelineRequest, timeline};
 
 use super::asking::{Asked, counted_in, unit_of};
-use super::export::{self, Shape};
 use crate::args::{AskArgs, By, SplitBy, TimelineArgs};
-use crate::context::{Context, Form};
+use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -49,15 +48,7 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<Exit, Failur
         let picture = chart::svg(&found, &sanitize::line(&parsed.echo), scale);
         fs::write(path, picture).map_err(|source| Failure::io(path, source))?;
     }
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
-    export::head(
-        args.output.export,
-        Shape::of(args.output.json),
-        Some((&parsed, unit)),
-        engine.as_ref(),
-        context,
-        &mut out,
-    )?;
+    let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
     let written = if args.output.json {
         table::json(&found, &mut out)
     } else if args.output.csv {

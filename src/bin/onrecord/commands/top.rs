@@ -9,9 +9,8 @@ use onrecord::render::stats::{counted, number};
 use onrecord::search::top;
 
 use super::asking::{Asked, counted_in, print, unit_of};
-use super::export::{self, Shape};
 use crate::args::{TopArgs, What};
-use crate::context::{Context, Form};
+use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 
@@ -33,15 +32,7 @@ pub(crate) fn run(args: &TopArgs, context: &Context) -> Result<Exit, Failure> {
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
     let found = top::values(engine.as_ref(), &parsed.query, facet, args.limit)?;
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
-    export::head(
-        args.output.export,
-        Shape::of(args.output.json),
-        Some((&parsed, Unit::Article)),
-        engine.as_ref(),
-        context,
-        &mut out,
-    )?;
+    let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
     print(Ranking::Values(of, &found.list), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.articles == 0 {
@@ -68,15 +59,7 @@ fn words(args: &TopArgs, context: &Context) -> Result<Exit, Failure> {
     let engine = engine::open(context)?;
     let against = other.as_ref().map(|other| &other.query);
     let found = top::words(engine.as_ref(), &parsed.query, against, unit, args.limit)?;
-    let mut out = context.answer(Form::of(&[args.output.json, args.output.csv]));
-    export::head(
-        args.output.export,
-        Shape::of(args.output.json),
-        Some((&parsed, unit)),
-        engine.as_ref(),
-        context,
-        &mut out,
-    )?;
+    let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
     print(Ranking::Words(unit, &found.list), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.documents == 0 {
