@@ -45,8 +45,7 @@ struct Outline<'a> {
 impl Outline<'_> {
     /// A part whose documents are of the unit.
     fn part(&mut self, plan: &Plan, unit: Unit) -> Result<Compiled, EngineError> {
-        let mut own =
-            Compiled { label: String::new(), unit, count: count(self.engine, plan)?, words: None, parts: Vec::new() };
+        let mut own = Compiled { label: String::new(), unit, count: 0, words: None, parts: Vec::new() };
         own.label = match plan {
             Plan::Unscored(inner) | Plan::Fixed(inner, _) => return self.part(inner, unit),
             Plan::Nothing => "nothing of the index".to_owned(),
@@ -107,6 +106,8 @@ impl Outline<'_> {
                 "quotations, a different one for each of".to_owned()
             }
         };
+        // Counted last: a part that is told as another is not run for itself.
+        own.count = count(self.engine, plan)?;
         Ok(own)
     }
 
