@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use onrecord::render::table::Ending;
 
 use crate::commands::cite::CiteArgs;
@@ -43,10 +43,22 @@ pub(crate) fn takes_query(verb: &str) -> bool {
     ASKING.contains(&verb) && verb != "match"
 }
 
-/// The arguments of the process, with the words of a query that begin with one hyphen kept from being read as flags.
-pub(crate) fn arguments(raw: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let raw: Vec<OsString> = raw.collect();
-    let command = Cli::command();
+impl Cli {
+    /// Reads the arguments of the process.
+    ///
+    /// # Errors
+    /// What clap says of them, help among it.
+    pub(crate) fn read(raw: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        // laying out all flags takes a tenth of a short command, so it is done once
+        let mut command = Self::command();
+        let words = shielded(raw.collect(), &command);
+        let mut matches = command.try_get_matches_from_mut(words)?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// The arguments, with the words of a query that begin with one hyphen kept from being read as flags.
+fn shielded(raw: Vec<OsString>, command: &Command) -> Vec<OsString> {
     let verb = raw.iter().skip(1).find_map(|word| command.find_subcommand(word));
     let Some(verb) = verb.filter(|verb| ASKING.contains(&verb.get_name())) else { return raw };
     let flags: Vec<&Arg> = verb.get_arguments().chain(command.get_arguments()).collect();

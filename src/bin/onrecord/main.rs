@@ -14,15 +14,13 @@ mod twins;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::args::{Cli, Verb};
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
 use crate::settings::{Environment, Settings};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(args::arguments(std::env::args_os())) {
+    let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return failure::of_arguments(&error),
     };
