@@ -14,7 +14,7 @@ use crate::article::ArticleId;
 use crate::document::{self, Record};
 use crate::engine::{
     Compiled, Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount,
-    Order, Ranking, SearchRequest, Stats, Tally, TallyRequest, Words,
+    Order, Ranking, SearchRequest, Stats, Tally, TallyRequest, Words, WordsRequest,
 };
 use crate::matching::{ClauseMatch, Matcher, Scope, places};
 use crate::query::ast::{Query, Unit};
@@ -206,8 +206,8 @@ impl Engine for Scan {
         Ok(self.records.par_iter().map(count).sum())
     }
 
-    fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError> {
-        Ok(tally::words(&self.records, query, other, unit))
+    fn words(&self, request: &WordsRequest) -> Result<Words, EngineError> {
+        Ok(tally::words(&self.records, request))
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

@@ -13,7 +13,7 @@ use crate::query::ast::{Query, Unit};
 pub use error::EngineError;
 pub use hit::{Compiled, Explanation, FacetCount, Facets, Hit, Hits, Stats};
 pub use request::{Facet, FacetRequest, Fetch, Order, Ranking, SearchRequest};
-pub use tally::{Days, MatchCount, Tally, TallyRequest, WordCount, Words};
+pub use tally::{Days, MatchCount, Tally, TallyRequest, WordCount, Words, WordsRequest};
 
 /// Answers queries. Cheap to share between threads; what it answers is one state of the index, that of its opening.
 pub trait Engine: Send + Sync {
@@ -69,12 +69,13 @@ pub trait Engine: Send + Sync {
     /// As [`Engine::search`].
     fn matches(&self, query: &Query) -> Result<MatchCount, EngineError>;
 
-    /// Counts every word of what satisfies a query (title and body of articles, the content of quotations), and how often
-    /// it occurs in what satisfies another, which may overlap. A method of its own, since only an index can count all words without reading all articles.
+    /// Counts the words of what satisfies a query (title and body of articles, the content of quotations), and how often
+    /// each occurs in something else. A method of its own, since only an index can count all words without reading all
+    /// articles.
     ///
     /// # Errors
     /// As [`Engine::search`].
-    fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError>;
+    fn words(&self, request: &WordsRequest) -> Result<Words, EngineError>;
 
     /// Sizes of the whole index.
     ///

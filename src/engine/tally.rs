@@ -69,7 +69,21 @@ pub struct Tally {
     pub words: u64,
 }
 
-/// The words of what satisfies a query, beside those of what satisfies another.
+/// A count of words.
+#[derive(Clone, Debug)]
+pub struct WordsRequest {
+    /// In what satisfies this.
+    pub query: Query,
+    /// Beside what satisfies this, which may overlap; beside the rest of the index if there is none.
+    pub other: Option<Query>,
+    /// Whose words are counted.
+    pub unit: Unit,
+    /// So many of the most telling words are wanted, as [`WordCount::telling`] has it, and others may be left out; without
+    /// it, all.
+    pub limit: Option<usize>,
+}
+
+/// The words of what satisfies a query, beside those of something else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     /// Those that occur in the first, sorted by stem.
@@ -93,6 +107,35 @@ pub struct WordCount {
     pub documents: u64,
     /// Occurrences in the other.
     pub other: u64,
+}
+
+impl WordCount {
+    /// By how much it is commoner among the words of the first than among those of the other: Dunning's log-likelihood
+    /// ("Accurate Methods for the Statistics of Surprise and Coincidence", 1993), in the form for two corpora of Rayson and
+    /// Garside (2000). 0 if it is not commoner, and for what tells nothing: words of fewer than three letters, and those
+    /// that occur once. It falls as `other` grows.
+    #[must_use]
+    pub fn telling(&self, words: u64, other_words: u64) -> f64 {
+        if self.count < 2 || self.form.chars().filter(|letter| letter.is_alphabetic()).count() < 3 {
+            return 0.0;
+        }
+        log_likelihood(self.count, words, self.other, other_words)
+    }
+}
+
+/// G² of a word that occurs `count` times among `words`, and `other` times among `other_words`; 0 where it is not commoner
+/// in the first.
+fn log_likelihood(count: u64, words: u64, other: u64, other_words: u64) -> f64 {
+    if words == 0 || other_words == 0 {
+        return 0.0;
+    }
+    let [count, words, other, other_words] = [count, words, other, other_words].map(|number| number as f64);
+    if count / words <= other / other_words {
+        return 0.0;
+    }
+    let rate = (count + other) / (words + other_words);
+    let part = |seen: f64, expected: f64| if seen > 0.0 { seen * (seen / expected).ln() } else { 0.0 };
+    2.0 * (part(count, words * rate) + part(other, other_words * rate))
 }
 
 /// How often a query matches in the texts of articles. A match is a stretch that is highlighted: a word, a phrase in one
@@ -123,5 +166,20 @@ impl std::iter::Sum for MatchCount {
             articles: sum.articles + own.articles,
             silent: sum.silent + own.silent,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_likelihood_is_that_of_the_published_formula() {
+        // by hand: expected 10 and 10; 2 * (15 ln 1.5 + 5 ln 0.5)
+        let wanted = 2.0 * (15.0 * 1.5f64.ln() + 5.0 * 0.5f64.ln());
+        assert!((log_likelihood(15, 1000, 5, 1000) - wanted).abs() < 1e-9);
+        assert_eq!(log_likelihood(5, 1000, 15, 1000), 0.0);
+        assert_eq!(log_likelihood(5, 1000, 0, 0), 0.0);
+        assert!(log_likelihood(5, 1000, 0, 1000) > 0.0);
     }
 }

@@ -24,7 +24,7 @@ use crate::date::day_of_number;
 use crate::document::Record;
 use crate::engine::{
     Compiled, Engine, EngineError, Explanation, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount, Order,
-    SearchRequest, Stats, Tally, TallyRequest, Words,
+    SearchRequest, Stats, Tally, TallyRequest, Words, WordsRequest,
 };
 use crate::query::ast::{Query, Unit};
 
@@ -325,8 +325,8 @@ impl Engine for LocalEngine {
         guarded(self.path(), || matches::count(self, query))
     }
 
-    fn words(&self, query: &Query, other: &Query, unit: Unit) -> Result<Words, EngineError> {
-        guarded(self.path(), || terms::words(self, query, other, unit))
+    fn words(&self, request: &WordsRequest) -> Result<Words, EngineError> {
+        guarded(self.path(), || terms::words(self, request))
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

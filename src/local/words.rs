@@ -40,11 +40,7 @@ pub(super) struct WordPattern {
 /// How a word is looked up.
 pub(super) fn terms(word: &WordQuery) -> Found {
     match word {
-        // A word that is its own stem as it is written has only its exact term.
-        WordQuery::Stem { stem, .. } if stemmed(&folded(stem)) == *stem => {
-            Found::Terms(vec![stem.clone(), format!("{EXACT}{stem}")])
-        }
-        WordQuery::Stem { stem, .. } => Found::Terms(vec![stem.clone()]),
+        WordQuery::Stem { stem, .. } => Found::Terms(stem_terms(stem)),
         WordQuery::Exact(exact) => Found::Terms(vec![format!("{EXACT}{exact}")]),
         WordQuery::Wildcard(pattern) => {
             Found::Pattern(WordPattern { pattern: Pattern::wildcard(pattern), typed: pattern.clone() })
@@ -54,6 +50,13 @@ pub(super) fn terms(word: &WordQuery) -> Found {
             typed: format!("{folded}~{distance}"),
         }),
     }
+}
+
+/// The terms of the words of a stem, one at a position: a word that is its own stem as it is written has only its exact term.
+pub(super) fn stem_terms(stem: &str) -> Vec<String> {
+    let mut terms = vec![stem.to_owned()];
+    terms.extend((stemmed(&folded(stem)) == stem).then(|| format!("{EXACT}{stem}")));
+    terms
 }
 
 impl Compiler<'_> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::all_values;
 use crate::document::{self, Record};
-use crate::engine::{Days, Facet, Tally, TallyRequest, WordCount, Words};
+use crate::engine::{Days, Facet, Tally, TallyRequest, WordCount, Words, WordsRequest};
 use crate::matching::Matcher;
 use crate::query::ast::{Query, Unit};
 use crate::text::token;
@@ -28,16 +28,27 @@ pub(super) fn tally(records: &[Record], request: &TallyRequest) -> Vec<Tally> {
     sums.into_values().collect()
 }
 
-pub(super) fn words(records: &[Record], query: &Query, other: &Query, unit: Unit) -> Words {
+pub(super) fn words(records: &[Record], request: &WordsRequest) -> Words {
+    let unit = request.unit;
+    let (matcher, other) = (Matcher::new(&request.query), Matcher::new(request.other.as_ref().unwrap_or(&Query::All)));
+    let found = |record: &Record| answers(record, &matcher, unit);
+    let beside = |record: &Record| {
+        let mut beside = answers(record, &other, unit);
+        if request.other.is_none() {
+            let found = found(record);
+            beside.retain(|one| found.iter().all(|own| own.quote != one.quote));
+        }
+        beside
+    };
     let mut sums: BTreeMap<String, (u64, u64, BTreeMap<String, u64>)> = BTreeMap::new();
-    each_word(records, query, unit, &mut |stem, folded, first| {
+    each_word(records.iter().flat_map(found), &mut |stem, folded, first| {
         let sum = sums.entry(stem).or_default();
         sum.0 += 1;
         sum.1 += u64::from(first);
         *sum.2.entry(folded).or_default() += 1;
     });
     let mut others: BTreeMap<String, u64> = BTreeMap::new();
-    each_word(records, other, unit, &mut |stem, _, _| *others.entry(stem).or_default() += 1);
+    each_word(records.iter().flat_map(beside), &mut |stem, _, _| *others.entry(stem).or_default() += 1);
     let count = |(stem, (count, documents, forms)): (String, (u64, u64, BTreeMap<String, u64>))| {
         let form = forms.into_iter().rev().max_by_key(|(_, count)| *count).map(|(form, _)| form).unwrap_or_default();
         let other = others.get(&stem).copied().unwrap_or(0);
@@ -48,10 +59,9 @@ pub(super) fn words(records: &[Record], query: &Query, other: &Query, unit: Unit
     Words { list, words, other_words: others.values().sum() }
 }
 
-/// Shows every word of what satisfies a query: its stem, its folded form, and whether it is the first of its stem there.
-fn each_word(records: &[Record], query: &Query, unit: Unit, show: &mut dyn FnMut(String, String, bool)) {
-    let matcher = Matcher::new(query);
-    for found in records.iter().flat_map(|record| answers(record, &matcher, unit)) {
+/// Shows every word of answers: its stem, its folded form, and whether it is the first of its stem there.
+fn each_word(answers: impl Iterator<Item = Found>, show: &mut dyn FnMut(String, String, bool)) {
+    for found in answers {
         let mut seen = BTreeSet::new();
         for text in &found.texts {
             for span in token::words(text) {

@@ -3,7 +3,7 @@
 
 use blake3::Hasher;
 
-use crate::engine::{Engine, EngineError, Facet, Fetch, Order, SearchRequest, Tally, TallyRequest};
+use crate::engine::{Engine, EngineError, Facet, Fetch, Order, SearchRequest, Tally, TallyRequest, WordsRequest};
 use crate::query::ast::{Query, Unit};
 
 /// Hexadecimal digits of a fingerprint.
@@ -48,7 +48,8 @@ pub fn fingerprint(engine: &dyn Engine) -> Result<Fingerprint, EngineError> {
     };
     articles.iter().for_each(|line| put(line));
     for unit in [Unit::Article, Unit::Quote] {
-        for word in engine.words(&Query::All, &Query::All, unit)?.list {
+        let request = WordsRequest { query: Query::All, other: None, unit, limit: None };
+        for word in engine.words(&request)?.list {
             put(&format!("{} {} {}", word.stem, word.count, word.documents));
         }
     }

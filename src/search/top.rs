@@ -1,7 +1,7 @@
 //! What stands out in what is found: people, places and outlets by the number of articles, and the words that are
 //! commoner there than elsewhere. A query comes in, a ranked list goes out.
 
-use crate::engine::{Engine, EngineError, Facet, FacetRequest, Fetch, SearchRequest, WordCount, Words};
+use crate::engine::{Engine, EngineError, Facet, FacetRequest, Fetch, SearchRequest, WordCount, Words, WordsRequest};
 use crate::query::ast::{Query, Unit};
 
 /// A value and the articles that have it.
@@ -97,10 +97,7 @@ pub struct TopWords {
 }
 
 /// Words that are commoner in what satisfies the query than in the rest of the index, or than in what satisfies `other`
-/// (which may overlap). Words of fewer than three letters are left out, and those that occur once.
-///
-/// The measure is Dunning's log-likelihood ("Accurate Methods for the Statistics of Surprise and Coincidence", 1993), in
-/// the form for two corpora of Rayson and Garside (2000).
+/// (which may overlap). The measure is [`WordCount::telling`].
 ///
 /// # Errors
 /// As [`Engine::search`].
@@ -111,14 +108,8 @@ pub fn words(
     unit: Unit,
     limit: usize,
 ) -> Result<TopWords, EngineError> {
-    let mut found = engine.words(query, other.unwrap_or(&Query::All), unit)?;
-    if other.is_none() {
-        // the rest is the whole without what was found
-        found.other_words = found.other_words.saturating_sub(found.words);
-        for word in &mut found.list {
-            word.other = word.other.saturating_sub(word.count);
-        }
-    }
+    let request = WordsRequest { query: query.clone(), other: other.cloned(), unit, limit: Some(limit) };
+    let found = engine.words(&request)?;
     let mut list = commoner(&found);
     list.truncate(limit);
     let documents = engine.search(&SearchRequest::count(query.clone(), unit))?.total;
@@ -128,43 +119,10 @@ pub fn words(
 /// The words that are commoner in what was found than in the other, as [`words`] ranks them.
 pub(super) fn commoner(found: &Words) -> Vec<TopWord> {
     let judged = |word: &WordCount| {
-        let score = log_likelihood(word.count, found.words, word.other, found.other_words);
+        let score = word.telling(found.words, found.other_words);
         TopWord { word: word.form.clone(), count: word.count, documents: word.documents, other: word.other, score }
     };
-    let is_word =
-        |word: &&WordCount| word.count > 1 && word.form.chars().filter(|letter| letter.is_alphabetic()).count() > 2;
-    let mut list: Vec<TopWord> =
-        found.list.iter().filter(is_word).map(judged).filter(|word| word.score > 0.0).collect();
+    let mut list: Vec<TopWord> = found.list.iter().map(judged).filter(|word| word.score > 0.0).collect();
     list.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.word.cmp(&b.word)));
     list
-}
-
-/// G² of a word that occurs `count` times among `words`, and `other` times among `other_words`; 0 where it is not commoner
-/// in the first.
-fn log_likelihood(count: u64, words: u64, other: u64, other_words: u64) -> f64 {
-    if words == 0 || other_words == 0 {
-        return 0.0;
-    }
-    let [count, words, other, other_words] = [count, words, other, other_words].map(|number| number as f64);
-    if count / words <= other / other_words {
-        return 0.0;
-    }
-    let rate = (count + other) / (words + other_words);
-    let part = |seen: f64, expected: f64| if seen > 0.0 { seen * (seen / expected).ln() } else { 0.0 };
-    2.0 * (part(count, words * rate) + part(other, other_words * rate))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn log_likelihood_is_that_of_the_published_formula() {
-        // by hand: expected 10 and 10; 2 * (15 ln 1.5 + 5 ln 0.5)
-        let wanted = 2.0 * (15.0 * 1.5f64.ln() + 5.0 * 0.5f64.ln());
-        assert!((log_likelihood(15, 1000, 5, 1000) - wanted).abs() < 1e-9);
-        assert_eq!(log_likelihood(5, 1000, 15, 1000), 0.0);
-        assert_eq!(log_likelihood(5, 1000, 0, 0), 0.0);
-        assert!(log_likelihood(5, 1000, 0, 1000) > 0.0);
-    }
 }

@@ -264,6 +264,17 @@ pub fn stem(folded: &str, out: &mut String) {
     STEMS.with_borrow_mut(|stems| stems.stem(folded, out));
 }
 
+/// Writes the stem of a folded term to `out` (cleared first), as [`stem`] does, and does not remember it: for words that are
+/// met once.
+pub fn stem_once(folded: &str, out: &mut String) {
+    out.clear();
+    out.push_str(&stemmer().stem(folded));
+}
+
+fn stemmer() -> frostem::Stemmer {
+    frostem::Stemmer::new(frostem::Algorithm::English)
+}
+
 /// The stem of a folded term, owned.
 #[must_use]
 pub fn stemmed(folded: &str) -> String {
@@ -283,7 +294,7 @@ const MAX_KNOWN_STEMS: usize = 1 << 17;
 
 impl Stems {
     fn new() -> Self {
-        Self { stemmer: frostem::Stemmer::new(frostem::Algorithm::English), known: FxHashMap::default() }
+        Self { stemmer: stemmer(), known: FxHashMap::default() }
     }
 
     fn stem(&mut self, folded: &str, out: &mut String) {

@@ -15,7 +15,9 @@ use std::env;
 use onrecord::annotation::{Analysis, Sentence, Zone};
 use onrecord::article::Article;
 use onrecord::document::{self, Record};
-use onrecord::engine::{Engine, Facet, FacetRequest, Fetch, Hits, Order, SearchRequest, TallyRequest, Writer};
+use onrecord::engine::{
+    Engine, Facet, FacetRequest, Fetch, Hits, Order, SearchRequest, TallyRequest, Words, WordsRequest, Writer,
+};
 use onrecord::local::LocalWriter;
 use onrecord::matching::{ClauseMatch, Matcher, Scope};
 use onrecord::query::ast::{Query, QuoteClause, QuoteQuery, TextQuery, TextZone, Unit};
@@ -187,10 +189,26 @@ fn compare_counts(local: &dyn Engine, scan: &Scan, query: &Query, facet: Facet, 
                 assert_eq!(local.tally(request).unwrap(), scan.tally(request).unwrap(), "{request:#?}");
             }
         }
-        let other = random::query(random, 2);
-        let words = local.words(query, &other, unit).unwrap();
-        assert_eq!(words, scan.words(query, &other, unit).unwrap(), "{unit:?} {query:#?} {other:#?}");
+        for other in [None, Some(random::query(random, 2))] {
+            let request = WordsRequest { query: query.clone(), other, unit, limit: None };
+            let words = scan.words(&request).unwrap();
+            assert_eq!(local.words(&request).unwrap(), words, "{request:#?}");
+            let limit = random.below(6);
+            let few = local.words(&WordsRequest { limit: Some(limit), ..request.clone() }).unwrap();
+            assert_eq!((few.words, few.other_words), (words.words, words.other_words), "{request:#?}");
+            assert!(few.list.iter().all(|word| words.list.contains(word)), "{request:#?}");
+            assert_eq!(most_telling(&few, limit), most_telling(&words, limit), "{limit} {request:#?}");
+        }
     }
+}
+
+/// How telling the words are that stand out most.
+fn most_telling(words: &Words, limit: usize) -> Vec<f64> {
+    let mut found: Vec<f64> = words.list.iter().map(|word| word.telling(words.words, words.other_words)).collect();
+    found.retain(|telling| *telling > 0.0);
+    found.sort_by(|a, b| b.total_cmp(a));
+    found.truncate(limit);
+    found
 }
 
 fn compare_stats(local: &dyn Engine, scan: &Scan) {
