@@ -259,10 +259,14 @@ impl Plan {
                 };
                 let mut parts = later(parts, Start::Later)?;
                 let is_whole = parts.is_empty();
-                if is_whole {
+                // Articles are few among the documents: their list is shorter than the column of shapes.
+                let by_shape = is_whole && *kind != Kind::Article;
+                if by_shape {
                     parts.push(Box::new(of_shape(*kind, tests, segment)));
+                } else if is_whole {
+                    parts.push(every(*kind, segment, fields)?);
                 }
-                let others = tests.iter().filter(|test| !(is_whole && matches!(test, Test::Shape { .. })));
+                let others = tests.iter().filter(|test| !(by_shape && matches!(test, Test::Shape { .. })));
                 let checks: Vec<Check> = others.map(|test| test.check(segment)).collect::<tantivy::Result<_>>()?;
                 if is_whole && not.is_empty() && checks.is_empty() {
                     return Ok(parts.swap_remove(0));

@@ -121,10 +121,10 @@ impl LocalEngine {
         let mut last = None;
         self.for_each_in(segment, plan, scored, &mut |doc, score| {
             top.add(segment, doc, score);
-            if unit == Unit::Quote {
-                let article = doc.saturating_add(shape::distance(segment.shapes.get_val(doc)));
-                top.articles += u64::from(last != Some(article));
-                last = Some(article);
+            // Quotations lie before their article.
+            if unit == Unit::Quote && last.is_none_or(|article| article < doc) {
+                top.articles += 1;
+                last = Some(facet::article_of(segment, doc, unit));
             }
         })?;
         Ok(top)

@@ -11,8 +11,8 @@ use super::values::{self, Values};
 use crate::date::day_of_number;
 use crate::engine::{Days, EngineError, Facet, SearchRequest, Tally, TallyRequest};
 
-/// So many sums of a segment stand in an array; more are kept in a map.
-const MAX_CELLS: u64 = 1 << 17;
+/// So many sums of a segment stand in arrays; more are kept in a map.
+const MAX_CELLS: u64 = 1 << 20;
 
 /// A day, if days are apart and there is one, and the number of a value.
 type Key = (Option<i64>, Option<usize>);
@@ -23,8 +23,6 @@ pub(super) struct Sum {
     pub(super) count: u64,
     pub(super) articles: u64,
     words: u64,
-    /// The last article that was counted.
-    last: Option<u32>,
 }
 
 impl Sum {
@@ -58,7 +56,7 @@ pub(super) fn tally(engine: &LocalEngine, request: &TallyRequest) -> Result<Vec<
     heads.sort_unstable();
     heads.dedup();
     let (mut lists, sums): (Vec<Values>, Vec<_>) =
-        sums(engine, request, &heads)?.into_iter().map(|sums| (sums.values, sums.list)).unzip();
+        sums(engine, request, &heads, Words::Counted)?.into_iter().map(|sums| (sums.values, sums.list)).unzip();
     let mut own = Values::default();
     heads.iter().for_each(|head| own.push(head));
     lists.push(own);
@@ -99,14 +97,14 @@ pub(super) fn tally(engine: &LocalEngine, request: &TallyRequest) -> Result<Vec<
 }
 
 /// The sums of each value in all segments, in the order of the values, where days are together and none is counted as
-/// another. What has no value is left out.
+/// another. What has no value is left out, and words are not counted.
 pub(super) fn by_value(
     engine: &LocalEngine,
     request: &TallyRequest,
     mut show: impl FnMut(&str, Sum),
 ) -> Result<(), EngineError> {
     let (lists, mut sums): (Vec<Values>, Vec<_>) =
-        sums(engine, request, &[])?.into_iter().map(|sums| (sums.values, sums.list)).unzip();
+        sums(engine, request, &[], Words::LeftOut)?.into_iter().map(|sums| (sums.values, sums.list)).unzip();
     sums.iter_mut().for_each(|sums| sums.retain(|(_, of, _)| matches!(of, Of::Own(_))));
     values::each(&lists, |value, met| {
         let mut whole = Sum::default();
@@ -117,10 +115,13 @@ pub(super) fn by_value(
 }
 
 /// The sums of all segments.
-fn sums(engine: &LocalEngine, request: &TallyRequest, heads: &[&str]) -> Result<Vec<Sums>, EngineError> {
+fn sums(engine: &LocalEngine, request: &TallyRequest, heads: &[&str], words: Words) -> Result<Vec<Sums>, EngineError> {
     let search = SearchRequest::count(request.query.clone(), request.unit);
     let plan = engine.compiler(&search).compile(&search.query, request.unit)?;
-    let counted = engine.in_each(engine.cost(&plan), |segment| in_segment(engine, segment, &plan, request, heads));
+    let counted = engine.in_each(engine.cost(&plan), |segment| {
+        let columns = Columns::open(engine, segment, request, heads, words)?;
+        in_segment(engine, segment, &plan, request, &columns)
+    });
     counted.into_iter().collect()
 }
 
@@ -129,9 +130,8 @@ fn in_segment(
     segment: &Segment,
     plan: &Plan,
     request: &TallyRequest,
-    heads: &[&str],
+    columns: &Columns,
 ) -> Result<Sums, EngineError> {
-    let columns = Columns::open(engine, segment, request, heads)?;
     let grid = Grid::new(segment, request.days, columns.width());
     let mut cells = Cells::new(grid.cells());
     let mut slots: Vec<u64> = Vec::new();
@@ -144,14 +144,9 @@ fn in_segment(
         }
         let holder = if request.facet == Some(Facet::Speaker) { doc } else { article.unwrap_or(doc) };
         columns.slots_of(holder, &mut slots);
-        let words = columns.words.first(doc).unwrap_or(0);
-        for slot in &slots {
-            let Some(sum) = cells.get(day * grid.width + slot) else { continue };
-            sum.count += 1;
-            sum.words += words;
-            sum.articles += u64::from(sum.last != article);
-            sum.last = article;
-        }
+        let words = columns.words.as_ref().and_then(|words| words.first(doc)).unwrap_or(0);
+        let row = day * grid.width;
+        slots.iter().for_each(|slot| cells.add(row + slot, article.unwrap_or(doc), words));
     })?;
     columns.named(engine, &grid, cells.found())
 }
@@ -191,31 +186,51 @@ impl Grid {
 
 /// The cells of a grid.
 enum Cells {
-    All(Vec<Sum>),
-    Few(FxHashMap<u64, Sum>),
+    All(Arrays),
+    Few(FxHashMap<u64, (Sum, u32)>),
+}
+
+/// What was counted, cell by cell. An array takes no memory where nothing is written.
+struct Arrays {
+    counts: Vec<u32>,
+    articles: Vec<u32>,
+    words: Vec<u64>,
+    /// The last article that was counted, from 1.
+    last: Vec<u32>,
 }
 
 impl Cells {
     fn new(cells: u64) -> Self {
         match usize::try_from(cells) {
-            Ok(size) if cells <= MAX_CELLS => Self::All(vec![Sum::default(); size]),
+            Ok(size) if cells <= MAX_CELLS => Self::All(Arrays {
+                counts: vec![0; size],
+                articles: vec![0; size],
+                words: vec![0; size],
+                last: vec![0; size],
+            }),
             _ => Self::Few(FxHashMap::default()),
         }
     }
 
-    fn get(&mut self, cell: u64) -> Option<&mut Sum> {
+    /// Counts something of an article, with so many words.
+    fn add(&mut self, cell: u64, article: u32, words: u64) {
+        let article = article.wrapping_add(1);
         match self {
-            Self::All(cells) => cells.get_mut(usize::try_from(cell).ok()?),
-            Self::Few(cells) => Some(cells.entry(cell).or_default()),
+            Self::All(arrays) => arrays.add(cell as usize, article, words),
+            Self::Few(cells) => {
+                let (sum, last) = cells.entry(cell).or_default();
+                sum.add(&Sum { count: 1, articles: u64::from(*last != article), words });
+                *last = article;
+            }
         }
     }
 
     /// Those in which something was counted, in their order.
     fn found(self) -> Vec<(u64, Sum)> {
         match self {
-            Self::All(cells) => (0..).zip(cells).filter(|(_, sum)| sum.count > 0).collect(),
+            Self::All(arrays) => arrays.found(),
             Self::Few(cells) => {
-                let mut found: Vec<(u64, Sum)> = cells.into_iter().collect();
+                let mut found: Vec<(u64, Sum)> = cells.into_iter().map(|(cell, (sum, _))| (cell, sum)).collect();
                 found.sort_unstable_by_key(|(cell, _)| *cell);
                 found
             }
@@ -223,10 +238,40 @@ impl Cells {
     }
 }
 
+impl Arrays {
+    fn add(&mut self, cell: usize, article: u32, words: u64) {
+        let (Some(count), Some(last)) = (self.counts.get_mut(cell), self.last.get_mut(cell)) else { return };
+        *count += 1;
+        if *last != article {
+            *last = article;
+            self.articles[cell] += 1;
+        }
+        if words > 0 {
+            self.words[cell] += words;
+        }
+    }
+
+    fn found(self) -> Vec<(u64, Sum)> {
+        let found = (0..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let sum = |(cell, count): (usize, &u32)| {
+            let articles = u64::from(self.articles[cell]);
+            (cell as u64, Sum { count: u64::from(*count), articles, words: self.words[cell] })
+        };
+        found.map(sum).collect()
+    }
+}
+
+/// Whether words are counted too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Counted,
+    LeftOut,
+}
+
 /// What is looked up in a segment.
 struct Columns {
     values: Option<StrColumn>,
-    words: Column<u64>,
+    words: Option<Column<u64>>,
     /// Values of the segment; the slot behind them is for what has none, and then come those that others are counted as.
     own: u64,
     heads: u64,
@@ -240,6 +285,7 @@ impl Columns {
         segment: &Segment,
         request: &TallyRequest,
         heads: &[&str],
+        words: Words,
     ) -> Result<Self, EngineError> {
         let values = match request.facet {
             Some(facet) => segment.reader.fast_fields().str(column_of(facet)).map_err(|error| engine.failure(error))?,
@@ -257,7 +303,8 @@ impl Columns {
                 }
             }
         }
-        let words = numbers(&segment.reader, column::WORDS).map_err(|error| engine.failure(error))?;
+        let words = (words == Words::Counted).then(|| numbers(&segment.reader, column::WORDS));
+        let words = words.transpose().map_err(|error| engine.failure(error))?;
         Ok(Self { values, words, own, heads: heads.len() as u64, aliases })
     }
 
@@ -289,9 +336,16 @@ impl Columns {
         let mut numbers: Vec<u64> = cells.iter().map(|(cell, _)| slot(*cell)).filter(|slot| *slot < self.own).collect();
         numbers.sort_unstable();
         numbers.dedup();
+        // Mostly a cell has the value behind that of the last one.
+        let mut next = 0;
+        let mut place = |slot: u64| {
+            let at = if numbers.get(next) == Some(&slot) { next } else { numbers.binary_search(&slot).unwrap_or(0) };
+            next = at + 1;
+            at
+        };
         let list = cells.into_iter().map(|(cell, sum)| {
             let of = match slot(cell).checked_sub(self.own) {
-                None => Of::Own(numbers.binary_search(&slot(cell)).unwrap_or(0)),
+                None => Of::Own(place(slot(cell))),
                 Some(0) => Of::Nothing,
                 Some(head) => Of::Head(usize::try_from(head - 1).unwrap_or(usize::MAX)),
             };
