@@ -72,11 +72,18 @@ pub(super) fn words(engine: &LocalEngine, request: &WordsRequest) -> Result<Word
     }
     let words = forms.values().map(|sum| sum.count).sum();
     let mut list = stems(forms);
+    let by_stem = |a: &WordCount, b: &WordCount| a.stem.cmp(&b.stem);
     match request.limit {
-        None => complete(engine, &marked, &mut list)?,
-        Some(limit) => keep_telling(&mut list, limit, [words, other_words], |some| complete(engine, &marked, some))?,
+        None => {
+            // in the order of the dictionary, and so of the postings
+            list.sort_unstable_by(by_stem);
+            complete(engine, &marked, &mut list)?;
+        }
+        Some(limit) => {
+            keep_telling(&mut list, limit, [words, other_words], |some| complete(engine, &marked, some))?;
+            list.sort_unstable_by(by_stem);
+        }
     }
-    list.sort_unstable_by(|a, b| a.stem.cmp(&b.stem));
     Ok(Words { list, words, other_words })
 }
 
@@ -130,7 +137,8 @@ fn keep_telling(
 
 /// Counts the documents of words, and all their occurrences in the other.
 fn complete(engine: &LocalEngine, marked: &[Marked], list: &mut [WordCount]) -> Result<(), EngineError> {
-    let counted = engine.in_each(engine.searcher.num_docs(), |segment| marked[segment.number].stems(list));
+    let terms: Vec<Vec<String>> = list.iter().map(|word| stem_terms(&word.stem)).collect();
+    let counted = engine.in_each(engine.searcher.num_docs(), |segment| marked[segment.number].stems(&terms));
     list.iter_mut().for_each(|word| (word.documents, word.other) = (0, 0));
     for counted in counted {
         let counted = counted.map_err(|error| engine.failure(error))?;
@@ -217,16 +225,16 @@ impl Marked {
         Ok(sum)
     }
 
-    /// Of each word the documents in which it was found, and its occurrences in the other.
-    fn stems(&self, list: &[WordCount]) -> tantivy::Result<Vec<(u64, u64)>> {
+    /// For the terms of each word the documents in which it was found, and its occurrences in the other.
+    fn stems(&self, words: &[Vec<String>]) -> tantivy::Result<Vec<(u64, u64)>> {
         let mut last = vec![0; self.marks.len()];
-        let mut counted = Vec::with_capacity(list.len());
+        let mut counted = Vec::with_capacity(words.len());
         let mut readers: Vec<Reader<'_>> = self.fields.iter().map(|field| Reader::new(field)).collect();
-        for (number, word) in (1u32..).zip(list) {
+        for (number, terms) in (1u32..).zip(words) {
             let (mut documents, mut other) = (0, 0);
-            for term in stem_terms(&word.stem) {
+            for term in terms {
                 for reader in &mut readers {
-                    let Some(info) = reader.field.terms().get(&term)? else { continue };
+                    let Some(info) = reader.field.terms().get(term)? else { continue };
                     reader.each(&info, |doc, frequency| {
                         let Some((mark, last)) = self.marks.get(doc as usize).zip(last.get_mut(doc as usize)) else {
                             return;

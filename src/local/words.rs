@@ -18,7 +18,7 @@ use super::text::TextField;
 use crate::engine::EngineError;
 use crate::query::ast::WordQuery;
 use crate::text::pattern::{self, Pattern};
-use crate::text::token::{fold_char, folded, stemmed};
+use crate::text::token::{fold_char, folded, stem_once};
 
 /// Words that a pattern may stand for where it is part of something longer than a word.
 pub(super) const MAX_EXPANSIONS: usize = 4096;
@@ -54,8 +54,10 @@ pub(super) fn terms(word: &WordQuery) -> Found {
 
 /// The terms of the words of a stem, one at a position: a word that is its own stem as it is written has only its exact term.
 pub(super) fn stem_terms(stem: &str) -> Vec<String> {
+    let mut own = String::new();
+    stem_once(&folded(stem), &mut own);
     let mut terms = vec![stem.to_owned()];
-    terms.extend((stemmed(&folded(stem)) == stem).then(|| format!("{EXACT}{stem}")));
+    terms.extend((own == stem).then(|| format!("{EXACT}{stem}")));
     terms
 }
 
