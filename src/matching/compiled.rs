@@ -2,7 +2,7 @@
 
 use super::positional;
 use super::words::WordSet;
-use crate::query::ast::{Acts, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone};
+use crate::query::ast::{Acts, NameQuery, PlaceQuery, Query, QuoteClause, QuoteQuery, TextQuery, TextZone, WordQuery};
 use crate::query::ways::{Way, Ways, ask_for_several};
 
 /// A condition on an article.
@@ -78,7 +78,9 @@ impl Compiler {
             Query::Not(inner) => Node::Not(Box::new(self.article(inner))),
             Query::Text { zone, text } => {
                 if *zone == TextZone::Lead {
+                    // Which paragraph is the first hangs on those before.
                     self.words.needs_places();
+                    self.words.needs_one_of(None);
                 }
                 Node::Text { zone: *zone, text: self.text(text) }
             }
@@ -115,6 +117,9 @@ impl Compiler {
             self.words.needs_places();
         }
         let words = positional::words(query).into_iter().map(|word| self.words.number(word)).collect();
+        let anchors: Option<Vec<usize>> =
+            anchors(query).map(|words| words.into_iter().map(|word| self.words.number(word)).collect());
+        self.words.needs_one_of(anchors.as_deref());
         TextClause { query: query.clone(), words, clause: self.clause() }
     }
 
@@ -131,6 +136,25 @@ fn has_places(text: &TextQuery) -> bool {
         TextQuery::Phrase { .. } | TextQuery::Near { .. } => true,
         TextQuery::Any(branches) => branches.iter().any(has_places),
         TextQuery::AtLeast { text, .. } => has_places(text),
+    }
+}
+
+/// Words of which every match of a text has one: the one that begins with the most letters of its own, or, of several
+/// texts, one of each. Nothing where no such word is known by how it begins.
+fn anchors(text: &TextQuery) -> Option<Vec<&WordQuery>> {
+    let letters = |word: &WordQuery| if let WordQuery::Stem { stem, .. } = word { stem.len() } else { 0 };
+    let rarest = |word: &&WordQuery| letters(word);
+    match text {
+        TextQuery::Word(word) => Some(vec![word]),
+        TextQuery::Phrase { words, .. } => Some(vec![words.iter().max_by_key(rarest)?]),
+        TextQuery::Near { left, right, .. } => {
+            let least = |words: &Vec<&WordQuery>| words.iter().map(rarest).min();
+            [anchors(left), anchors(right)].into_iter().flatten().max_by_key(least)
+        }
+        TextQuery::Any(branches) => {
+            Some(branches.iter().map(anchors).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+        }
+        TextQuery::AtLeast { text, .. } => anchors(text),
     }
 }
 

@@ -106,9 +106,12 @@ fn push(
     quote: Option<u32>,
     out: &mut Vec<ClauseMatch>,
 ) {
+    let mut runs = Vec::new();
     for found in &matches.list {
-        let marks: Vec<Span> =
-            matches.runs(*found).into_iter().flat_map(|(start, end)| value.spans(start, end)).collect();
+        runs.clear();
+        matches.add_runs(*found, &mut runs);
+        let mut marks: Vec<Span> = Vec::with_capacity(runs.len());
+        runs.iter().for_each(|(start, end)| value.add_spans(*start, *end, &mut marks));
         if let Some(extent) = marks.iter().copied().reduce(Span::join) {
             out.push(ClauseMatch { clause: text.clause, zone, extent, marks, quote });
         }

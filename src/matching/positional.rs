@@ -70,21 +70,20 @@ impl Matches {
         self.list.is_empty()
     }
 
-    /// The runs of words that make up a match, as first and last position, from left to right: one for a word or an exact
-    /// phrase, one a word for a loose phrase, those of both sides for proximity. Empty if words were not wanted.
-    #[must_use]
-    pub fn runs(&self, found: Match) -> Vec<(u32, u32)> {
-        let mut runs = Vec::new();
-        let mut open = vec![found.part];
-        while let Some(part) = open.pop() {
-            match self.parts.get(part as usize) {
-                Some(Part::Run(start, end)) => runs.push((*start, *end)),
-                Some(Part::Two(left, right)) => open.extend([*right, *left]),
-                None => {}
-            }
+    /// Adds the runs of words that make up a match, as first and last position, from left to right: one for a word or an
+    /// exact phrase, one a word for a loose phrase, those of both sides for proximity. None if words were not wanted.
+    pub fn add_runs(&self, found: Match, runs: &mut Vec<(u32, u32)>) {
+        let known = runs.len();
+        self.add_part(found.part, runs);
+        runs[known..].sort_unstable();
+    }
+
+    fn add_part(&self, part: u32, runs: &mut Vec<(u32, u32)>) {
+        match self.parts.get(part as usize) {
+            Some(Part::Run(start, end)) => runs.push((*start, *end)),
+            Some(Part::Two(left, right)) => [left, right].into_iter().for_each(|part| self.add_part(*part, runs)),
+            None => {}
         }
-        runs.sort_unstable();
-        runs
     }
 }
 

@@ -7,30 +7,35 @@ use crate::text::Span;
 /// Beginnings that are looked for at once; for more, cutting the whole text is as fast.
 const MAX_BEGINNINGS: usize = 128;
 
+/// Letters of a beginning: more would be more beginnings, in small and large letters.
+const LETTERS: usize = 3;
+
 /// Finds stretches in which a word may have one of some stems.
 #[derive(Clone, Debug)]
 pub(super) struct Skim {
     /// Of the words that can have one of the stems; nothing where only words of other letters than ASCII can.
     beginnings: Option<Searcher>,
+    stems: Vec<Vec<u8>>,
 }
 
 impl Skim {
     /// For these stems. Nothing if one of them tells too little of how its words begin.
     pub(super) fn new<'a>(stems: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let mut beginnings = Vec::new();
         // A word of other letters may have any stem, and is looked at in any case; one of ASCII has no other stem.
-        for stem in stems.filter(|stem| stem.is_ascii()) {
-            beginnings.extend(beginnings_of(stem.as_bytes())?);
+        let stems: Vec<Vec<u8>> = stems.filter(|stem| stem.is_ascii()).map(|stem| stem.as_bytes().to_vec()).collect();
+        let mut beginnings = Vec::new();
+        for stem in &stems {
+            beginnings.extend(beginnings_of(stem)?);
         }
         beginnings.sort_unstable();
         beginnings.dedup();
         if beginnings.is_empty() {
-            return Some(Self { beginnings: None });
+            return Some(Self { beginnings: None, stems });
         }
         if beginnings.len() > MAX_BEGINNINGS {
             return None;
         }
-        Some(Self { beginnings: Some(Config::new().builder().extend(beginnings).build()?) })
+        Some(Self { beginnings: Some(Config::new().builder().extend(beginnings).build()?), stems })
     }
 
     /// The stretches, in order, apart: each from one white space to the next, so that its words are those of the text.
@@ -60,7 +65,8 @@ impl Skim {
         loop {
             let found = self.beginnings.as_ref()?.find_in(bytes, (from..bytes.len()).into())?;
             let before = found.start().checked_sub(1).map_or(b' ', |before| bytes[before]);
-            if !before.is_ascii_alphanumeric() && before != b'_' {
+            let begins = !before.is_ascii_alphanumeric() && before != b'_';
+            if begins && self.stems.iter().any(|stem| may_begin(&bytes[found.start()..], stem)) {
                 return Some(found.start());
             }
             from = found.start() + 1;
@@ -74,16 +80,29 @@ fn other(bytes: &[u8], from: usize) -> Option<usize> {
     if rest.is_ascii() { None } else { rest.iter().position(|byte| !byte.is_ascii()).map(|at| from + at) }
 }
 
-/// How words of ASCII with this stem begin, in either case. Stems change a word from their last letter on, those of four
-/// letters or more from the fourth at the soonest; the dots of an acronym and the commas of a number are not in the stem.
+/// The letters with which every word of ASCII with this stem begins, in either case, if it has no dots or commas: those of
+/// an acronym and of a number are not in the stem. English stems change a word from their last letter on; "dying", "lying"
+/// and "tying" have another second letter than their stems.
+pub(super) fn sure_letters(stem: &[u8]) -> &[u8] {
+    let sure = match stem {
+        [_, b'i', b'e'] | [] | [_] | [_, _] => 0,
+        // "using", "cries", "skies"
+        [_, _, b'e' | b'i' | b'y'] => 2,
+        [_, _, _] => 3,
+        _ => stem.len() - 1,
+    };
+    &stem[..sure]
+}
+
+/// How words of ASCII with this stem begin, in either case; nothing if that tells too little.
 fn beginnings_of(stem: &[u8]) -> Option<Vec<Vec<u8>>> {
-    // "dying", "lying" and "tying" have another second letter than their stems.
-    if stem.len() < 3 || stem.len() == 3 && stem.ends_with(b"ie") {
+    let sure = sure_letters(stem);
+    let sure = &sure[..sure.len().min(LETTERS)];
+    if sure.is_empty() {
         return None;
     }
-    let sure = if stem.len() > 3 { 3 } else { 2 };
-    let mut all = cases(&stem[..sure]);
-    for len in 1..sure {
+    let mut all = cases(sure);
+    for len in 1..sure.len() {
         for sign in [b'.', b','] {
             all.extend(cases(&stem[..len]).into_iter().map(|mut start| {
                 start.push(sign);
@@ -92,6 +111,13 @@ fn beginnings_of(stem: &[u8]) -> Option<Vec<Vec<u8>>> {
         }
     }
     Some(all)
+}
+
+/// Whether a word of ASCII that begins here may have the stem.
+fn may_begin(rest: &[u8], stem: &[u8]) -> bool {
+    let sure = sure_letters(stem);
+    let start = &rest[..rest.len().min(sure.len())];
+    start.eq_ignore_ascii_case(sure) || start.iter().any(|byte| matches!(byte, b'.' | b','))
 }
 
 /// Letters in small and large ones.

@@ -1,6 +1,7 @@
 //! Which words of a text are asked for: a text cut into pieces comes in, positions and spans of the words wanted go out.
 //! Each text is cut once for all words of a query; most words of it are turned down by their first bytes alone, before
-//! they are folded or stemmed. Where no query asks how far words stand apart, most of the text is not cut at all.
+//! they are folded or stemmed. Where no query asks how far words stand apart, most of the text is not cut at all; where one
+//! does, only the paragraphs that have a word without which nothing matches.
 
 use crate::annotation::{Opens, Piece};
 use crate::query::ast::WordQuery;
@@ -9,7 +10,7 @@ use crate::text::pattern::Pattern;
 use crate::text::token::{exact, fold, stem, words};
 
 use super::positional::Bounds;
-use super::skim::Skim;
+use super::skim::{Skim, sure_letters};
 
 /// All words of a query, each once, ready to be looked for.
 #[derive(Clone, Debug)]
@@ -20,6 +21,9 @@ pub(super) struct WordSet {
     first: Box<[u64; 256]>,
     /// Whether words must be counted, so that it is known how far they stand apart.
     places: bool,
+    /// Words of which each match has one: their bits, as in `first`. Nothing if all of a text must be read.
+    anchors: Option<u64>,
+    /// Finds the anchors.
     skim: Option<Skim>,
 }
 
@@ -54,7 +58,14 @@ struct Scratch {
 
 impl WordSet {
     pub(super) fn new() -> Self {
-        Self { queries: Vec::new(), tests: Vec::new(), first: Box::new([0; 256]), places: false, skim: None }
+        Self {
+            queries: Vec::new(),
+            tests: Vec::new(),
+            first: Box::new([0; 256]),
+            places: false,
+            anchors: Some(0),
+            skim: None,
+        }
     }
 
     /// Says that it matters how many words lie between others.
@@ -62,10 +73,19 @@ impl WordSet {
         self.places = true;
     }
 
+    /// Says that a match of a clause lies in one paragraph and has one of these words, by number; of any word if none are
+    /// given.
+    pub(super) fn needs_one_of(&mut self, anchors: Option<&[usize]>) {
+        let bits = anchors.map(|numbers| numbers.iter().fold(0, |bits, number| bits | bit(*number)));
+        self.anchors = self.anchors.zip(bits).map(|(known, more)| known | more);
+    }
+
     /// To be called when all words are known.
     pub(super) fn get_ready(&mut self) {
-        let stems: Option<Vec<&str>> = self.tests.iter().map(Test::stem).collect();
-        self.skim = stems.filter(|_| !self.places).and_then(|stems| Skim::new(stems.into_iter()));
+        let Some(anchors) = self.anchors else { return };
+        let asked = self.tests.iter().enumerate().filter(|(number, _)| anchors & bit(*number) != 0);
+        let stems: Option<Vec<&str>> = asked.map(|(_, test)| test.stem()).collect();
+        self.skim = stems.and_then(|stems| Skim::new(stems.into_iter()));
     }
 
     /// The number of a word; it is added if it is new.
@@ -74,7 +94,7 @@ impl WordSet {
             return number;
         }
         let number = self.queries.len();
-        let bit = 1u64 << number.min(63);
+        let bit = bit(number);
         let (test, begins) = match query {
             WordQuery::Stem { stem, .. } => (Test::Stem(stem.clone()), stem.bytes().next()),
             // A letter that is not ASCII may stand in the text as an ASCII one with a combining accent.
@@ -104,49 +124,67 @@ impl WordSet {
         let mut scratch = Scratch::default();
         let mut position = 0u32;
         let mut last_end = None;
-        for piece in pieces {
-            let before =
-                last_end.replace(piece.span.end).and_then(|end| text.get(end as usize..piece.span.start as usize));
-            if before.is_some_and(|before| before.contains(char::is_alphanumeric)) {
-                value.gaps.push(position);
-            }
-            match piece.opens {
-                Opens::Paragraph => {
-                    position += u32::from(position > 0);
-                    value.paragraphs.push(position);
+        for paragraph in pieces.chunk_by(|_, next| next.opens != Opens::Paragraph) {
+            let passed_over = self.places && !self.has_anchor(text, paragraph, &mut scratch);
+            for piece in paragraph {
+                let before =
+                    last_end.replace(piece.span.end).and_then(|end| text.get(end as usize..piece.span.start as usize));
+                if before.is_some_and(|before| before.contains(char::is_alphanumeric)) {
+                    value.gaps.push(position);
                 }
-                Opens::Sentence => value.sentences.push(position),
-                Opens::Nothing => {}
-            }
-            let Some(inner) = piece.span.get(text) else { continue };
-            let start = piece.span.start as usize;
-            match &self.skim {
-                None => self.read_words(inner, start, true, &mut position, &mut value, &mut scratch),
-                Some(skim) => {
-                    for stretch in skim.stretches(inner) {
-                        let start = start + stretch.start as usize;
-                        self.read_words(stretch.of(inner), start, false, &mut position, &mut value, &mut scratch);
+                match piece.opens {
+                    Opens::Paragraph => {
+                        position += u32::from(position > 0);
+                        value.paragraphs.push(position);
                     }
+                    Opens::Sentence => value.sentences.push(position),
+                    Opens::Nothing => {}
+                }
+                if !passed_over {
+                    self.read_piece(text, piece.span, &mut position, &mut value, &mut scratch);
                 }
             }
         }
         value
     }
 
-    /// Looks for the words in a stretch that begins at byte `start` of its text. Counts all of its words, or those found.
-    fn read_words(
-        &self,
-        stretch: &str,
-        start: usize,
-        all: bool,
-        position: &mut u32,
-        value: &mut Value,
-        scratch: &mut Scratch,
-    ) {
+    /// Whether a match may lie in a paragraph.
+    fn has_anchor(&self, text: &str, paragraph: &[Piece], scratch: &mut Scratch) -> bool {
+        let (Some(skim), Some(anchors)) = (&self.skim, self.anchors) else { return true };
+        let mut is_anchor = |word: &str| {
+            let may = self.may(word) & anchors;
+            may != 0 && self.test(word, may, scratch, |_| {})
+        };
+        paragraph.iter().filter_map(|piece| piece.span.get(text)).any(|piece| {
+            skim.stretches(piece)
+                .map(|stretch| stretch.of(piece))
+                .any(|stretch| words(stretch).any(|word| is_anchor(word.of(stretch))))
+        })
+    }
+
+    /// Looks for the words in a stretch of a text: in all of it if they must be counted.
+    fn read_piece(&self, text: &str, span: Span, position: &mut u32, value: &mut Value, scratch: &mut Scratch) {
+        let Some(inner) = span.get(text) else { return };
+        let start = span.start as usize;
+        match self.skim.as_ref().filter(|_| !self.places) {
+            None => self.read_words(inner, start, position, value, scratch),
+            Some(skim) => {
+                for stretch in skim.stretches(inner) {
+                    self.read_words(stretch.of(inner), start + stretch.start as usize, position, value, scratch);
+                }
+            }
+        }
+    }
+
+    /// Looks for the words in a stretch that begins at byte `start` of its text. Counts all of its words, or, where most are
+    /// passed over, those found.
+    fn read_words(&self, stretch: &str, start: usize, position: &mut u32, value: &mut Value, scratch: &mut Scratch) {
+        let all = self.places || self.skim.is_none();
         for word in words(stretch) {
             let term = word.of(stretch);
-            let may = term.bytes().next().map_or(0, |byte| self.first[usize::from(byte)]);
-            let found = may != 0 && self.test(term, may, *position, &mut value.positions, scratch);
+            let may = self.may(term);
+            let positions = &mut value.positions;
+            let found = may != 0 && self.test(term, may, scratch, |number| positions[number].push(*position));
             if found {
                 value.found.push((*position, word.shifted(start)));
             }
@@ -154,15 +192,21 @@ impl WordSet {
         }
     }
 
+    /// Which tests a word may pass, by its first byte.
+    fn may(&self, word: &str) -> u64 {
+        word.bytes().next().map_or(0, |byte| self.first[usize::from(byte)])
+    }
+
     /// A text without paragraphs or sentences.
     pub(super) fn read_plain(&self, text: &str) -> Value {
         self.read(text, &[Piece { span: Span::new(0, text.len()), opens: Opens::Nothing }])
     }
 
-    fn test(&self, word: &str, may: u64, position: u32, positions: &mut [Vec<u32>], scratch: &mut Scratch) -> bool {
+    /// Shows the numbers of the tests that a word passes, of those it may pass; whether there is one.
+    fn test(&self, word: &str, may: u64, scratch: &mut Scratch, mut passed: impl FnMut(usize)) -> bool {
         let (mut folded, mut stemmed, mut exactly, mut any) = (false, false, false, false);
         for (number, test) in self.tests.iter().enumerate() {
-            if may & 1 << number.min(63) == 0 || !test.may_pass(word) {
+            if may & bit(number) == 0 || !test.may_pass(word) {
                 continue;
             }
             if let Test::Exact(term) = test {
@@ -178,7 +222,7 @@ impl WordSet {
                     fold(word, &mut scratch.folded);
                     folded = true;
                 }
-                let passed = match test {
+                let passes = match test {
                     Test::Wildcard(pattern) | Test::Fuzzy { pattern, .. } => pattern.matches(&scratch.folded),
                     Test::Stem(term) => {
                         if !stemmed {
@@ -189,15 +233,20 @@ impl WordSet {
                     }
                     Test::Exact(_) => false,
                 };
-                if !passed {
+                if !passes {
                     continue;
                 }
             }
-            positions[number].push(position);
+            passed(number);
             any = true;
         }
         any
     }
+}
+
+/// The bit of a word; those from the 64th on share the last.
+fn bit(number: usize) -> u64 {
+    1 << number.min(63)
 }
 
 impl Test {
@@ -219,17 +268,15 @@ impl Test {
     }
 }
 
-/// Whether a word can have the stem, by its first letters: English stems change a word only from their last letter on,
-/// but for a few of three letters ("dying", "die"). Dots and commas vanish when a word is folded, so words with them are
-/// looked at closely.
+/// Whether a word can have the stem, by its first letters. Dots and commas vanish when a word is folded, so words with
+/// them are looked at closely.
 fn can_stem_to(word: &str, stem: &str) -> bool {
-    let (word, stem) = (word.as_bytes(), stem.as_bytes());
-    let sure = stem.len().saturating_sub(1).min(4);
-    if stem.len() < 4 || !word.is_ascii() {
+    let (word, sure) = (word.as_bytes(), sure_letters(stem.as_bytes()));
+    if sure.len() < 3 || !word.is_ascii() {
         return true;
     }
-    let Some(start) = word.get(..sure) else { return word.contains(&b'.') };
-    start.eq_ignore_ascii_case(&stem[..sure]) || start.iter().any(|byte| matches!(byte, b'.' | b','))
+    let Some(start) = word.get(..sure.len()) else { return word.contains(&b'.') };
+    start.eq_ignore_ascii_case(sure) || start.iter().any(|byte| matches!(byte, b'.' | b','))
 }
 
 impl Value {
@@ -248,18 +295,17 @@ impl Value {
         Bounds { paragraphs: &self.paragraphs, sentences: &self.sentences }
     }
 
-    /// The bytes of a run of words of the set, from the first position to the last: one span, or several where the text
-    /// has words between them that are no part of the value.
-    pub(super) fn spans(&self, start: u32, end: u32) -> Vec<Span> {
+    /// Adds the bytes of a run of words of the set, from the first position to the last: one span, or several where the
+    /// text has words between them that are no part of the value.
+    pub(super) fn add_spans(&self, start: u32, end: u32, spans: &mut Vec<Span>) {
+        let known = spans.len();
         let from = self.found.partition_point(|(position, _)| *position < start);
-        let mut spans: Vec<Span> = Vec::with_capacity(1);
         for (position, word) in self.found[from..].iter().take_while(|(position, _)| *position <= end) {
-            match spans.last_mut() {
+            match spans[known..].last_mut() {
                 Some(last) if self.gaps.binary_search(position).is_err() => *last = last.join(*word),
                 _ => spans.push(*word),
             }
         }
-        spans
     }
 }
 
@@ -267,7 +313,9 @@ impl Value {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::positional::{Wanted, matches};
     use super::*;
+    use crate::query::ast::TextQuery;
     use crate::text::token::{folded, stemmed};
 
     fn stem_query(word: &str) -> WordQuery {
@@ -339,6 +387,7 @@ mod tests {
                 all.number(&stem_query(word));
                 skimmed.number(&stem_query(word));
             }
+            skimmed.needs_one_of(Some(&(0..asked.len()).collect::<Vec<_>>()));
             skimmed.get_ready();
             prop_assert!(skimmed.skim.is_some());
             let spans = |value: &Value| value.found.iter().map(|(_, span)| *span).collect::<Vec<_>>();
@@ -347,6 +396,36 @@ mod tests {
             for number in 0..asked.len() {
                 prop_assert_eq!(all.positions(&[number])[0].len(), skimmed.positions(&[number])[0].len());
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn paragraphs_that_are_passed_over_have_no_match(
+            text in "((law|laws|Trust|trusted|“law”|a|b),? ?|\\. |\n){0,40}",
+            slop in 0u32..3,
+        ) {
+            let query = TextQuery::Phrase { words: vec![stem_query("law"), stem_query("trust")], slop };
+            let mut end = 0;
+            let paragraph = |line: &str| {
+                end += line.len();
+                Piece { span: Span::new(end - line.len(), end), opens: Opens::Paragraph }
+            };
+            let pieces: Vec<Piece> = text.split_inclusive('\n').map(paragraph).collect();
+            let spans = |anchors: Option<&[usize]>| {
+                let mut set = WordSet::new();
+                let numbers = ["law", "trust"].map(|word| set.number(&stem_query(word)));
+                set.needs_places();
+                set.needs_one_of(anchors);
+                set.get_ready();
+                let value = set.read(&text, &pieces);
+                let found = matches(&query, &value.positions(&numbers), value.bounds(), Wanted::Words);
+                let (mut runs, mut spans) = (Vec::new(), Vec::new());
+                found.list.iter().for_each(|one| found.add_runs(*one, &mut runs));
+                runs.iter().for_each(|(start, end)| value.add_spans(*start, *end, &mut spans));
+                spans
+            };
+            prop_assert_eq!(spans(Some(&[1])), spans(None));
         }
     }
 

@@ -382,7 +382,7 @@ impl Positional {
         };
         self.read_positions();
         let found = matches(&text, &self.positions, self.bounds(), Wanted::Words);
-        out.extend(found.list.iter().flat_map(|one| found.runs(*one)));
+        found.list.iter().for_each(|one| found.add_runs(*one, out));
     }
 
     /// Reads where the words stand in the document at hand, and where its paragraphs and sentences begin.

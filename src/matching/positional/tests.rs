@@ -20,6 +20,12 @@ fn phrase(words: &[&str], slop: u32) -> TextQuery {
     TextQuery::Phrase { words: words.iter().map(|name| word(name)).collect(), slop }
 }
 
+fn runs(found: &Matches, one: Match) -> Vec<(u32, u32)> {
+    let mut runs = Vec::new();
+    found.add_runs(one, &mut runs);
+    runs
+}
+
 /// A value written as words with `|` before a paragraph and `.` before a sentence; `ab` is a word that is both a and b.
 struct Value {
     words: Vec<(u32, String)>,
@@ -182,7 +188,7 @@ fn slop_follows_lucene() {
 fn a_match_knows_its_words() {
     let value = value("a b x x c");
     let found = value.find(&near(phrase(&["a", "b"], 0), w("c"), Within::Words(3), false));
-    assert_eq!(found.list.iter().map(|one| found.runs(*one)).collect::<Vec<_>>(), [[(0, 1), (4, 4)]]);
+    assert_eq!(found.list.iter().map(|one| runs(&found, *one)).collect::<Vec<_>>(), [[(0, 1), (4, 4)]]);
 }
 
 #[test]
@@ -238,7 +244,7 @@ proptest! {
         let found = value.find(&query);
         prop_assert_eq!(spans(&found), value.naive(&query));
         for one in &found.list {
-            let runs = found.runs(*one);
+            let runs = runs(&found, *one);
             prop_assert_eq!(runs.first().map(|run| run.0), Some(one.start));
             prop_assert_eq!(runs.iter().map(|run| run.1).max(), Some(one.end));
         }
