@@ -12,8 +12,9 @@ use super::cursor::all::{All, Check};
 use super::cursor::any::Any;
 use super::cursor::distinct::{Distinct, DistinctQuotes};
 use super::cursor::join::{ToArticle, ToQuotes};
-use super::cursor::leaf::{ListCursor, Nothing, Scoring, ShapeCursor, TermCursor};
-use super::cursor::positional::{Judge, Parts, Positional, WordPostings};
+use super::cursor::leaf::{Documents, ListCursor, Nothing, Scoring, ShapeCursor, TermCursor};
+use super::cursor::positional::{Judge, Parts, Positional};
+use super::cursor::word::WordPostings;
 use super::cursor::{Cursor, DocId};
 use super::schema::{Fields, Kind, column};
 use super::score::{Shares, Weighed, Weight};
@@ -63,6 +64,19 @@ impl Segment {
         let Some(infos) = &known.infos else { return self.postings(&known.term, option) };
         let Some(info) = infos.get(self.number).and_then(Option::as_ref) else { return Ok(None) };
         Ok(Some(self.reader.inverted_index(known.term.field())?.read_postings_from_terminfo(info, option)?))
+    }
+
+    /// The same without positions.
+    fn documents_of(&self, known: &Known, option: IndexRecordOption) -> tantivy::Result<Option<Documents>> {
+        let index = self.reader.inverted_index(known.term.field())?;
+        let blocks = match &known.infos {
+            None => index.read_block_postings(&known.term, option)?,
+            Some(infos) => match infos.get(self.number).and_then(Option::as_ref) {
+                Some(info) => Some(index.read_block_postings_from_terminfo(info, option)?),
+                None => None,
+            },
+        };
+        Ok(blocks.map(Documents::new))
     }
 
     fn scoring(&self, field: Field, shares: Option<&Shares>) -> tantivy::Result<Option<Scoring>> {
@@ -254,28 +268,32 @@ impl Plan {
             Self::Positional(plan) => plan.cursor(segment, start)?,
             Self::Weighed(plan) => plan.cursor(segment, fields, start)?,
             Self::All { kind, parts, not, tests } => {
-                let later = |plans: &[Self], start| -> tantivy::Result<Vec<Box<dyn Cursor>>> {
+                let started = |plans: &[Self], start| -> tantivy::Result<Vec<Box<dyn Cursor>>> {
                     plans.iter().map(|plan| plan.started(segment, fields, start)).collect()
                 };
-                let mut parts = later(parts, Start::Later)?;
                 let is_whole = parts.is_empty();
                 // Articles are few among the documents: their list is shorter than the column of shapes.
                 let by_shape = is_whole && *kind != Kind::Article;
-                if by_shape {
-                    parts.push(Box::new(of_shape(*kind, tests, segment)));
-                } else if is_whole {
-                    parts.push(every(*kind, segment, fields)?);
+                let column_tests = tests.iter().filter(|test| !(by_shape && matches!(test, Test::Shape { .. })));
+                let checks: Vec<Check> =
+                    column_tests.map(|test| test.check(segment)).collect::<tantivy::Result<_>>()?;
+                let others = started(not, Start::Now)?;
+                if is_whole {
+                    let whole: Box<dyn Cursor> = if by_shape {
+                        Box::new(of_shape(*kind, tests, segment))
+                    } else {
+                        every(*kind, segment, fields)?
+                    };
+                    let is_alone = others.is_empty() && checks.is_empty();
+                    return Ok(if is_alone { whole } else { all(vec![whole], 1, others, checks, start) });
                 }
-                let others = tests.iter().filter(|test| !(by_shape && matches!(test, Test::Shape { .. })));
-                let checks: Vec<Check> = others.map(|test| test.check(segment)).collect::<tantivy::Result<_>>()?;
-                if is_whole && not.is_empty() && checks.is_empty() {
-                    return Ok(parts.swap_remove(0));
+                if let Some(words) = words(parts, segment)? {
+                    return Ok(all(words, parts.len(), others, checks, start));
                 }
-                let mut all = All::new(parts, later(not, Start::Now)?, checks);
-                if start == Start::Now {
-                    all.seek(0);
+                if let Some(choices) = choices(parts, segment)? {
+                    return Ok(all(choices, parts.len(), others, checks, start));
                 }
-                Box::new(all)
+                all(started(parts, Start::Later)?, parts.len(), others, checks, start)
             }
             Self::Any(parts) => any(parts, segment, fields)?,
             Self::ToArticle(quotes) => {
@@ -295,8 +313,8 @@ impl Plan {
 }
 
 fn every(kind: Kind, segment: &Segment, fields: &Fields) -> tantivy::Result<Box<dyn Cursor>> {
-    Ok(match segment.postings(&fields.kind_term(kind), IndexRecordOption::Basic)? {
-        Some(postings) => Box::new(TermCursor::new(postings, None, None)),
+    Ok(match segment.documents_of(&fields.kind_term(kind).into(), IndexRecordOption::Basic)? {
+        Some(documents) => Box::new(TermCursor::new(documents, None, None)),
         None => Box::new(Nothing),
     })
 }
@@ -315,6 +333,24 @@ fn distinct(slots: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Resu
     Ok(Distinct::new(slots?, Arc::clone(&segment.shapes)))
 }
 
+/// The intersection of so many parts, less others; nothing if the segment does not have all of them.
+fn all<C: Cursor + 'static>(
+    parts: Vec<C>,
+    wanted: usize,
+    not: Vec<Box<dyn Cursor>>,
+    checks: Vec<Check>,
+    start: Start,
+) -> Box<dyn Cursor> {
+    if parts.len() < wanted {
+        return Box::new(Nothing);
+    }
+    let mut all = All::new(parts, not, checks);
+    if start == Start::Now {
+        all.seek(0);
+    }
+    Box::new(all)
+}
+
 /// The union; of words alone without a call through a pointer for each.
 fn any(parts: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Result<Box<dyn Cursor>> {
     if let Some(mut cursors) = terms(parts, segment)? {
@@ -331,6 +367,9 @@ fn any(parts: &[Plan], segment: &Segment, fields: &Fields) -> tantivy::Result<Bo
     Ok(Box::new(Any::new(cursors?)))
 }
 
+/// A word in one field or in several.
+type Word = Weighed<Any<TermCursor>>;
+
 /// The cursors of parts that are all terms; those that the segment does not have are left out.
 fn terms(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<TermCursor>>> {
     let mut cursors = Vec::with_capacity(parts.len());
@@ -341,14 +380,27 @@ fn terms(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<TermCu
     Ok(Some(cursors))
 }
 
-/// The same of parts that are all words in one field or in several.
-fn words(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<Weighed<Any<TermCursor>>>>> {
+/// The same of parts that are all words in one field or in several; those that the segment does not have are left out.
+fn words(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<Word>>> {
     let mut cursors = Vec::with_capacity(parts.len());
     for part in parts {
         let Plan::Weighed(plan) = part else { return Ok(None) };
         let Some(terms) = terms(&plan.parts, segment)? else { return Ok(None) };
         if !terms.is_empty() {
             cursors.push(Weighed::new(Any::new(terms), plan.weight));
+        }
+    }
+    Ok(Some(cursors))
+}
+
+/// The same of parts that are all words or choices of words.
+fn choices(parts: &[Plan], segment: &Segment) -> tantivy::Result<Option<Vec<Any<Word>>>> {
+    let mut cursors = Vec::with_capacity(parts.len());
+    for part in parts {
+        let branches = if let Plan::Any(branches) = part { branches } else { std::slice::from_ref(part) };
+        let Some(words) = words(branches, segment)? else { return Ok(None) };
+        if !words.is_empty() {
+            cursors.push(Any::new(words));
         }
     }
     Ok(Some(cursors))
@@ -376,15 +428,15 @@ impl WeighedPlan {
 impl TermPlan {
     fn cursor(&self, segment: &Segment) -> tantivy::Result<Option<TermCursor>> {
         let option = if self.shares.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let mut postings = Vec::with_capacity(self.terms.len());
+        let mut lists = Vec::with_capacity(self.terms.len());
         for term in &self.terms {
-            postings.extend(segment.postings_of(term, option)?);
+            lists.extend(segment.documents_of(term, option)?);
         }
-        let mut postings = postings.into_iter();
-        let (Some(first), Some(field)) = (postings.next(), self.terms.first().map(|known| known.term.field())) else {
+        let mut lists = lists.into_iter();
+        let (Some(first), Some(field)) = (lists.next(), self.terms.first().map(|known| known.term.field())) else {
             return Ok(None);
         };
-        Ok(Some(TermCursor::new(first, postings.next(), segment.scoring(field, self.shares.as_ref())?)))
+        Ok(Some(TermCursor::new(first, lists.next(), segment.scoring(field, self.shares.as_ref())?)))
     }
 }
 

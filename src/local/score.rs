@@ -105,6 +105,14 @@ impl<C: Cursor> Cursor for Weighed<C> {
         self.inner.is_rough()
     }
 
+    fn weight(&self) -> Option<Weight> {
+        Some(self.weight)
+    }
+
+    fn fill_unweighed(&mut self, window: &mut Window) {
+        self.inner.fill(window, true);
+    }
+
     fn fill(&mut self, window: &mut Window, scored: bool) {
         if !scored {
             return self.inner.fill(window, false);
@@ -122,6 +130,7 @@ impl<C: Cursor> Cursor for Weighed<C> {
             self.inner.fill(&mut window, scored);
             window.drain(|doc, share| found(doc, self.weight.score(share)));
         }
+        window.put_away();
     }
 }
 

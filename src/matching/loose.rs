@@ -11,10 +11,15 @@ pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32], mut found: i
     if lists.len() > MAX_LOOSE_WORDS {
         return;
     }
-    let Some(rarest) = lists.iter().min_by_key(|list| list.len()) else { return };
-    let mut paragraph = Paragraph { inside: Vec::with_capacity(lists.len()), ..Paragraph::default() };
+    let Some((word, rarest)) = lists.iter().enumerate().min_by_key(|(_, list)| list.len()) else { return };
+    let mut paragraph = Paragraph::default();
+    let mut behind = [0; MAX_LOOSE_WORDS];
     let mut next = 0;
     while let Some(place) = rarest.get(next) {
+        if !has_others(lists, i64::from(*place) - word as i64, i64::from(slop), &mut behind) {
+            next += 1;
+            continue;
+        }
         let begun = paragraphs.partition_point(|start| start <= place);
         let from = begun.checked_sub(1).map_or(0, |at| paragraphs[at]);
         let to = paragraphs.get(begun).copied().unwrap_or(u32::MAX);
@@ -25,6 +30,16 @@ pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32], mut found: i
         }
         next += rarest[next..].partition_point(|place| *place < to).max(1);
     }
+}
+
+/// Whether each word stands within the slop of a place where the phrase may begin. Places are asked for in their order:
+/// `behind` keeps how many positions of each list need not be looked at again.
+fn has_others(lists: &[&[u32]], begin: i64, slop: i64, behind: &mut [usize; MAX_LOOSE_WORDS]) -> bool {
+    lists.iter().zip(behind).enumerate().all(|(word, (list, behind))| {
+        let moved = |at: &u32| i64::from(*at) - word as i64;
+        *behind += list[*behind..].iter().take_while(|at| moved(at) < begin - slop).count();
+        list.get(*behind).is_some_and(|at| moved(at) <= begin + slop)
+    })
 }
 
 fn between(list: &[u32], from: u32, to: u32) -> &[u32] {

@@ -30,8 +30,8 @@ impl Check {
 }
 
 /// Documents of all parts for which all checks hold, and that are in none of the others.
-pub(in crate::local) struct All {
-    parts: Vec<Box<dyn Cursor>>,
+pub(in crate::local) struct All<C> {
+    parts: Vec<C>,
     /// Numbers of parts, the rarest first.
     order: Vec<usize>,
     /// Numbers of parts that must confirm what they found roughly, in the same order.
@@ -42,9 +42,9 @@ pub(in crate::local) struct All {
     started: bool,
 }
 
-impl All {
+impl<C: Cursor> All<C> {
     /// `parts` must not be empty. Stands nowhere before the first [`Cursor::seek`].
-    pub(in crate::local) fn new(parts: Vec<Box<dyn Cursor>>, not: Vec<Box<dyn Cursor>>, checks: Vec<Check>) -> Self {
+    pub(in crate::local) fn new(parts: Vec<C>, not: Vec<Box<dyn Cursor>>, checks: Vec<Check>) -> Self {
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by_key(|part| parts[*part].cost());
         let rough = order.iter().copied().filter(|part| parts[*part].is_rough()).collect();
@@ -89,7 +89,7 @@ impl All {
     }
 }
 
-impl Cursor for All {
+impl<C: Cursor> Cursor for All<C> {
     fn doc(&self) -> DocId {
         self.doc
     }

@@ -1,7 +1,11 @@
 //! The union of cursors. Scores are added in the order of the parts, so that equal documents get equal scores.
 
-use super::window::Window;
+use super::super::score::Weight;
+use super::window::{self, Window};
 use super::{Cursor, DocId, TERMINATED};
+
+/// Parts that are weighed together at most: each is asked for each document.
+const MOST_LAYERS: usize = 8;
 
 /// Documents of at least one part.
 pub(in crate::local) struct Any<C> {
@@ -37,6 +41,19 @@ impl<C: Cursor> Any<C> {
     fn settle(&mut self) -> DocId {
         self.doc = self.parts.iter().map(C::doc).min().unwrap_or(TERMINATED);
         self.doc
+    }
+
+    /// Shows every document from here on; each part has a window of its own, and all are weighed together.
+    fn for_each_weighed(&mut self, weights: &[Weight], found: &mut dyn FnMut(DocId, f32)) {
+        let mut layers: Vec<Window> = weights.iter().map(|_| Window::new()).collect();
+        while self.settle() != TERMINATED {
+            for (part, layer) in self.parts.iter_mut().zip(&mut layers) {
+                layer.begin(self.doc);
+                part.fill_unweighed(layer);
+            }
+            window::drain_weighed(&mut layers, weights, &mut *found);
+        }
+        layers.into_iter().for_each(Window::put_away);
     }
 
     /// Brings every part to a document of its own from `target` on.
@@ -147,11 +164,16 @@ impl<C: Cursor> Cursor for Any<C> {
         if self.state != State::Firm {
             self.firm(self.doc);
         }
+        let weights: Option<Vec<Weight>> = self.parts.iter().map(C::weight).collect();
+        if let Some(weights) = weights.filter(|weights| scored && weights.len() <= MOST_LAYERS) {
+            return self.for_each_weighed(&weights, found);
+        }
         let mut window = Window::new();
         while self.settle() != TERMINATED {
             window.begin(self.doc);
             self.fill(&mut window, scored);
             window.drain(&mut *found);
         }
+        window.put_away();
     }
 }

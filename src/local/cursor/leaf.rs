@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use tantivy::DocSet;
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::BlockSegmentPostings;
 
 use super::super::score::Shares;
 use super::window::Window;
 use super::{Cursor, DocId, TERMINATED};
+
+/// Documents of a block of postings; the last block may have fewer.
+const BLOCK: usize = 128;
 
 /// No document.
 pub(in crate::local) struct Nothing;
@@ -48,23 +50,94 @@ impl Scoring {
     }
 }
 
+/// The postings of a term without positions, read block by block.
+pub(in crate::local) struct Documents {
+    blocks: BlockSegmentPostings,
+    /// Where in the block it stands.
+    at: usize,
+}
+
+impl Documents {
+    /// Of postings that stand on their first block.
+    pub(in crate::local) fn new(blocks: BlockSegmentPostings) -> Self {
+        Self { blocks, at: 0 }
+    }
+
+    #[inline]
+    fn doc(&self) -> DocId {
+        self.blocks.doc(self.at)
+    }
+
+    /// How often the term stands in the document.
+    #[inline]
+    fn frequency(&self) -> u32 {
+        self.blocks.freq(self.at)
+    }
+
+    #[inline]
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        if self.at == BLOCK {
+            self.blocks.advance();
+            self.at = 0;
+        }
+        self.doc()
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        // The next one often is the one.
+        if self.doc() < target {
+            self.at = (self.at + 1).min(BLOCK - 1);
+            if self.doc() < target {
+                self.at = self.blocks.seek(target);
+            }
+        }
+        self.doc()
+    }
+
+    /// Shows the documents before `end`, from here on, with how often the term stands in each, and goes to the next.
+    #[inline]
+    fn each_before(&mut self, end: DocId, mut show: impl FnMut(DocId, u32)) {
+        while self.doc() < end {
+            let (docs, frequencies) = (&self.blocks.docs()[self.at..], self.blocks.freqs().get(self.at..));
+            let before = if docs.last().is_some_and(|last| *last < end) {
+                docs.len()
+            } else {
+                docs.partition_point(|doc| *doc < end)
+            };
+            match frequencies.filter(|frequencies| !frequencies.is_empty()) {
+                Some(frequencies) => {
+                    docs[..before].iter().zip(frequencies).for_each(|(doc, frequency)| show(*doc, *frequency));
+                }
+                None => docs[..before].iter().for_each(|doc| show(*doc, 1)),
+            }
+            self.at += before;
+            if self.at == BLOCK {
+                self.blocks.advance();
+                self.at = 0;
+            }
+        }
+    }
+
+    fn count(&self) -> u32 {
+        self.blocks.doc_freq()
+    }
+}
+
 /// The documents of a term, or of two that are counted as one.
 pub(in crate::local) struct TermCursor {
-    first: SegmentPostings,
-    second: Option<SegmentPostings>,
+    first: Documents,
+    second: Option<Documents>,
     scoring: Option<Scoring>,
     doc: DocId,
 }
 
 impl TermCursor {
-    pub(in crate::local) fn new(
-        first: SegmentPostings,
-        second: Option<SegmentPostings>,
-        scoring: Option<Scoring>,
-    ) -> Self {
+    pub(in crate::local) fn new(first: Documents, second: Option<Documents>, scoring: Option<Scoring>) -> Self {
         // The longer list is the first: where it has a document, the other need not be sought.
         let (first, second) = match second {
-            Some(second) if second.doc_freq() > first.doc_freq() => (second, Some(first)),
+            Some(second) if second.count() > first.count() => (second, Some(first)),
             second => (first, second),
         };
         let mut cursor = Self { first, second, scoring, doc: 0 };
@@ -73,14 +146,14 @@ impl TermCursor {
     }
 
     fn settle(&mut self) -> DocId {
-        let second = self.second.as_ref().map_or(TERMINATED, DocSet::doc);
+        let second = self.second.as_ref().map_or(TERMINATED, Documents::doc);
         self.doc = self.first.doc().min(second);
         self.doc
     }
 
     fn frequency(&mut self) -> u32 {
         self.bring_second(self.doc);
-        let own = |postings: &SegmentPostings| if postings.doc() == self.doc { postings.term_freq() } else { 0 };
+        let own = |postings: &Documents| if postings.doc() == self.doc { postings.frequency() } else { 0 };
         own(&self.first) + self.second.as_ref().map_or(0, own)
     }
 
@@ -146,28 +219,19 @@ impl Cursor for TermCursor {
     fn fill(&mut self, window: &mut Window, scored: bool) {
         let end = window.end();
         self.bring_second(self.doc);
-        for postings in [Some(&mut self.first), self.second.as_mut()].into_iter().flatten() {
-            let mut doc = postings.doc();
+        for documents in [Some(&mut self.first), self.second.as_mut()].into_iter().flatten() {
             match self.scoring.as_ref().filter(|_| scored) {
                 Some(scoring) => {
-                    while doc < end {
-                        window.add(doc, scoring.score(doc, postings.term_freq()));
-                        doc = postings.advance();
-                    }
+                    documents.each_before(end, |doc, frequency| window.add(doc, scoring.score(doc, frequency)));
                 }
-                None => {
-                    while doc < end {
-                        window.add(doc, 0.0);
-                        doc = postings.advance();
-                    }
-                }
+                None => documents.each_before(end, |doc, _| window.add(doc, 0.0)),
             }
         }
         self.settle();
     }
 
     fn cost(&self) -> u64 {
-        u64::from(self.first.doc_freq()) + self.second.as_ref().map_or(0, |second| u64::from(second.doc_freq()))
+        u64::from(self.first.count()) + self.second.as_ref().map_or(0, |second| u64::from(second.count()))
     }
 }
 

@@ -8,9 +8,11 @@ pub(super) mod join;
 pub(super) mod leaf;
 pub(super) mod positional;
 pub(super) mod window;
+pub(super) mod word;
 
 pub(super) use tantivy::{DocId, TERMINATED};
 
+use super::score::Weight;
 use window::Window;
 
 /// A cursor. It stands on its first document, or on [`TERMINATED`], from the beginning.
@@ -56,6 +58,16 @@ pub(super) trait Cursor {
             window.add(doc, score);
             doc = self.advance();
         }
+    }
+
+    /// What makes scores of the sums that [`Cursor::fill_unweighed`] adds; nothing if they are scores.
+    fn weight(&self) -> Option<Weight> {
+        None
+    }
+
+    /// Like [`Cursor::fill`] with scores, but these are still to be weighed.
+    fn fill_unweighed(&mut self, window: &mut Window) {
+        self.fill(window, true);
     }
 
     /// Calls `found` for every document from here on, with its score if one is wanted, or 0.

@@ -1,213 +1,16 @@
 //! A cursor that looks at positions. Which documents may match it finds from the words alone; whether one does, the one
 //! evaluator says.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use tantivy::DocSet;
 use tantivy::postings::{Postings, SegmentPostings};
 
 use super::leaf::Scoring;
+use super::word::{Begins, WordPostings};
 use super::{Cursor, DocId, TERMINATED};
 use crate::matching::positional::{Bounds, Wanted, count, matches};
 use crate::query::ast::{TextQuery, Within};
-
-/// The postings, with positions, of the terms that a word stands for.
-pub(in crate::local) enum WordPostings {
-    /// One term.
-    One(Box<SegmentPostings>),
-    /// Two: a stem and the exact term that is the same word.
-    Two(Box<[SegmentPostings; 2]>),
-    /// None, or more.
-    Many {
-        postings: Vec<SegmentPostings>,
-        /// Their documents, the first on top.
-        heads: BinaryHeap<Reverse<(DocId, usize)>>,
-    },
-}
-
-impl WordPostings {
-    pub(in crate::local) fn new(mut postings: Vec<SegmentPostings>) -> Self {
-        if postings.len() == 1
-            && let Some(one) = postings.pop()
-        {
-            return Self::One(Box::new(one));
-        }
-        let postings = match <[SegmentPostings; 2]>::try_from(postings) {
-            Ok(mut two) => {
-                // The longer list first: where it has a document, the other need not be sought.
-                two.sort_by_key(|own| Reverse(own.doc_freq()));
-                return Self::Two(Box::new(two));
-            }
-            Err(postings) => postings,
-        };
-        let heads = postings.iter().enumerate().map(|(number, own)| Reverse((own.doc(), number))).collect();
-        Self::Many { postings, heads }
-    }
-
-    fn doc(&self) -> DocId {
-        match self {
-            Self::One(postings) => postings.doc(),
-            Self::Two(two) => two[0].doc().min(two[1].doc()),
-            Self::Many { heads, .. } => heads.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc),
-        }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        match self {
-            Self::One(postings) => {
-                if postings.doc() < target {
-                    postings.seek(target);
-                }
-            }
-            Self::Two(two) => {
-                for postings in two.iter_mut() {
-                    if postings.doc() < target {
-                        postings.seek(target);
-                    }
-                    if postings.doc() == target {
-                        return target;
-                    }
-                }
-            }
-            Self::Many { postings, heads } => {
-                while let Some(mut head) = heads.peek_mut() {
-                    let Reverse((doc, number)) = *head;
-                    if doc >= target {
-                        break;
-                    }
-                    *head = Reverse((postings[number].seek(target), number));
-                }
-            }
-        }
-        self.doc()
-    }
-
-    /// Writes the positions in `doc`, sorted, each once.
-    fn positions(&mut self, doc: DocId, out: &mut Vec<u32>) {
-        out.clear();
-        if self.seek(doc) != doc {
-            return;
-        }
-        match self {
-            Self::One(postings) => postings.append_positions_with_offset(0, out),
-            Self::Two(two) => {
-                for postings in two.iter_mut() {
-                    if postings.doc() < doc {
-                        postings.seek(doc);
-                    }
-                    if postings.doc() != doc {
-                        continue;
-                    }
-                    let before = out.len();
-                    postings.append_positions_with_offset(0, out);
-                    if before > 0 {
-                        merge(out, before);
-                    }
-                }
-            }
-            Self::Many { postings, heads } => {
-                let mut here = Vec::new();
-                while let Some(Reverse((at, number))) = heads.peek().copied() {
-                    if at != doc {
-                        break;
-                    }
-                    heads.pop();
-                    here.push(number);
-                }
-                for number in here {
-                    postings[number].append_positions_with_offset(0, out);
-                    heads.push(Reverse((doc, number)));
-                }
-                out.sort_unstable();
-                out.dedup();
-            }
-        }
-    }
-
-    /// Keeps those places on which the word stands, `offset` positions further.
-    fn keep(&mut self, doc: DocId, offset: u32, begins: &mut Begins) {
-        let Begins { places, kept, positions } = begins;
-        kept.clear();
-        if let Self::Two(two) = self {
-            // The lists need not be made one: what stands in either is kept.
-            for postings in two.iter_mut() {
-                if postings.doc() < doc {
-                    postings.seek(doc);
-                }
-                if postings.doc() == doc {
-                    positions.clear();
-                    postings.append_positions_with_offset(0, positions);
-                    let before = kept.len();
-                    add_common(places, positions, offset, kept);
-                    if before > 0 {
-                        merge(kept, before);
-                    }
-                }
-            }
-        } else {
-            self.positions(doc, positions);
-            add_common(places, positions, offset, kept);
-        }
-        std::mem::swap(places, kept);
-    }
-
-    fn cost(&self) -> u64 {
-        match self {
-            Self::One(postings) => u64::from(postings.doc_freq()),
-            Self::Two(two) => two.iter().map(|own| u64::from(own.doc_freq())).sum(),
-            Self::Many { postings, .. } => postings.iter().map(|own| u64::from(own.doc_freq())).sum(),
-        }
-    }
-}
-
-/// Where the words of a phrase may begin in a document.
-#[derive(Default)]
-struct Begins {
-    /// Sorted, each once.
-    places: Vec<u32>,
-    /// Those of them on which the next word stands too.
-    kept: Vec<u32>,
-    /// Of a word.
-    positions: Vec<u32>,
-}
-
-/// Adds the places from which a position is `offset` further. Both lists are sorted, each once; which of the two is behind
-/// cannot be foretold, so nothing hangs on a branch.
-fn add_common(places: &[u32], positions: &[u32], offset: u32, out: &mut Vec<u32>) {
-    let (mut at, mut other, mut end) = (0, 0, out.len());
-    out.resize(end + places.len().min(positions.len()) + 1, 0);
-    while let (Some(place), Some(position)) = (places.get(at), positions.get(other)) {
-        let wanted = place.saturating_add(offset);
-        out[end] = *place;
-        end += usize::from(wanted == *position);
-        at += usize::from(wanted <= *position);
-        other += usize::from(*position <= wanted);
-    }
-    out.truncate(end);
-}
-
-/// Sorts a list of which the positions from `second` on are sorted, and those before; each is there once then.
-fn merge(list: &mut Vec<u32>, second: usize) {
-    // One of the two is nearly always short: a word at the beginning of a sentence.
-    let both = list.len();
-    // The second is copied behind, and its place filled from the end.
-    list.extend_from_within(second..);
-    let (mut left, mut right, mut at) = (second, list.len(), both);
-    while right > both {
-        at -= 1;
-        if left > 0 && list[left - 1] > list[right - 1] {
-            left -= 1;
-            list[at] = list[left];
-        } else {
-            right -= 1;
-            list[at] = list[right];
-        }
-    }
-    list.truncate(both);
-    list.dedup();
-}
 
 /// What positions must look like.
 #[derive(Clone, Debug)]
@@ -274,6 +77,8 @@ pub(in crate::local) struct Positional {
     groups: Arc<[Vec<usize>]>,
     /// Numbers of groups, the rarest first.
     order: Vec<usize>,
+    /// Groups, of these, in which documents are looked for; the others are asked when the first of these agree.
+    leading: usize,
     begins: Begins,
     judge: Judge,
     paragraphs: Option<SegmentPostings>,
@@ -306,8 +111,13 @@ impl Positional {
         let cost = |group: &usize| groups[*group].iter().map(|word| words[*word].cost()).sum::<u64>();
         let mut order: Vec<usize> = (0..groups.len()).collect();
         order.sort_by_key(cost);
+        let leading = match &judge {
+            Judge::Phrase => leading(order.iter().map(cost)),
+            _ => order.len(),
+        };
         Self {
             order,
+            leading,
             begins: Begins::default(),
             words,
             groups,
@@ -324,10 +134,10 @@ impl Positional {
         }
     }
 
-    /// The first document from `target` on that has a word of each group.
+    /// The first document from `target` on that has a word of each of the leading groups.
     fn align(&mut self, mut target: DocId) -> DocId {
         'again: loop {
-            for group in &self.order {
+            for group in &self.order[..self.leading] {
                 let mut doc = TERMINATED;
                 for word in &self.groups[*group] {
                     doc = doc.min(self.words[*word].seek(target));
@@ -380,17 +190,22 @@ impl Positional {
             }
             Judge::OneParagraph => return,
         };
-        self.read_positions();
+        self.read_words();
+        self.read_starts();
         let found = matches(&text, &self.positions, self.bounds(), Wanted::Words);
         found.list.iter().for_each(|one| found.add_runs(*one, out));
     }
 
-    /// Reads where the words stand in the document at hand, and where its paragraphs and sentences begin.
-    fn read_positions(&mut self) {
-        let doc = self.doc;
+    /// Reads where the words stand in the document at hand.
+    fn read_words(&mut self) {
         for (word, positions) in self.words.iter_mut().zip(&mut self.positions) {
-            word.positions(doc, positions);
+            word.positions(self.doc, positions);
         }
+    }
+
+    /// Reads where paragraphs and sentences of the document at hand begin.
+    fn read_starts(&mut self) {
+        let doc = self.doc;
         starts(&mut self.paragraphs, doc, &mut self.paragraph_starts);
         starts(&mut self.sentences, doc, &mut self.sentence_starts);
         if let (Judge::Lead(_), Some(second)) = (&self.judge, self.paragraph_starts.get(1)) {
@@ -409,7 +224,15 @@ impl Positional {
         if matches!(self.judge, Judge::Phrase) {
             return self.judge_phrase();
         }
-        self.read_positions();
+        self.read_words();
+        if let Judge::Text(text) = &self.judge
+            && is_flat(text)
+            && count(text, &self.positions, Bounds::default()) == 0
+        {
+            // Words that are too far apart are so in one paragraph too.
+            return 0;
+        }
+        self.read_starts();
         let count = match &self.judge {
             Judge::Text(text) | Judge::Lead(text) => count(text, &self.positions, self.bounds()),
             // It is judged elsewhere.
@@ -417,6 +240,25 @@ impl Positional {
             Judge::OneParagraph => usize::from(in_one_paragraph(&self.positions, &self.paragraph_starts)),
         };
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// Of groups by their cost, rising, how many are worth looking for in all documents: a word that is much more frequent than
+/// the rarest turns few documents down, and the first two together nearly all.
+fn leading(mut costs: impl Iterator<Item = u64>) -> usize {
+    /// How much more frequent.
+    const FREQUENT: u64 = 8;
+    let Some(rarest) = costs.next() else { return 0 };
+    1 + costs.enumerate().take_while(|(nth, cost)| *nth == 0 || *cost <= rarest.saturating_mul(FREQUENT)).count()
+}
+
+/// Whether a text is made of words alone.
+fn is_flat(text: &TextQuery) -> bool {
+    let is_word = |text: &TextQuery| matches!(text, TextQuery::Word(_));
+    match text {
+        TextQuery::Phrase { .. } => true,
+        TextQuery::Near { left, right, .. } => is_word(left) && is_word(right),
+        _ => false,
     }
 }
 
@@ -488,26 +330,5 @@ impl Cursor for Positional {
         let group = |group: &Vec<usize>| group.iter().map(|word| self.words[*word].cost()).sum::<u64>();
         // Positions are dear: another part of the same size had better lead.
         self.groups.iter().map(group).min().unwrap_or(0).saturating_mul(2)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::merge;
-
-    proptest! {
-        #[test]
-        fn two_sorted_lists_are_merged(mut first in prop::collection::vec(0u32..50, 0..12), mut second in prop::collection::vec(0u32..50, 0..12)) {
-            first.sort_unstable();
-            second.sort_unstable();
-            let mut wanted = [first.clone(), second.clone()].concat();
-            wanted.sort_unstable();
-            wanted.dedup();
-            let mut list = [first.clone(), second].concat();
-            merge(&mut list, first.len());
-            prop_assert_eq!(list, wanted);
-        }
     }
 }
