@@ -117,7 +117,7 @@ fn analyse(body: &str) -> Analysis {
             speaker: Some((number / every) as u32),
             resolved: Resolved::Named,
             via: None,
-            confidence: 0.9,
+            confidence: 90,
         });
     }
     analysis

@@ -55,7 +55,7 @@ fn object(id: &str, article: &Article, analysis: &Analysis) -> Value {
             "spans": quote.content, "cue": words(quote.cue), "mention": words(quote.mention),
             "speaker": speaker.map(|person| json!({"name": person.name, "role": person.role})),
             "resolved": quote.resolved.name(), "via": quote.via.map(|outer| outer + 1), "act": quote.act.name(),
-            "in": "body", "confidence": quote.confidence,
+            "in": "body", "confidence": f64::from(quote.confidence) / 100.0,
         })
     }).collect();
     let people: Vec<Value> = analysis.people.iter().map(|person| json!({"name": person.name, "role": person.role, "gender": format!("{:?}", person.gender), "mentions": person.mentions})).collect();

@@ -11,6 +11,7 @@ use crate::text::Span;
 pub struct Analysis {
     /// Sentences of the body: trimmed, not empty, not overlapping, in order; together they hold every word of the body.
     /// A dateline is a sentence of its own.
+    #[serde(with = "steps")]
     pub sentences: Vec<Sentence>,
     /// The dateline, if the article has one.
     pub dateline: Option<Dateline>,
@@ -130,12 +131,43 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 /// A sentence of the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sentence {
     /// Where it stands.
     pub span: Span,
     /// Number of its paragraph, from 0.
     pub paragraph: u32,
+}
+
+/// How sentences are written: each by the bytes between it and the one before, its length, and how many paragraphs it is
+/// further; mostly a byte each.
+mod steps {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::Serializer;
+
+    use super::Sentence;
+    use crate::text::Span;
+
+    pub(super) fn serialize<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {
+        let mut last = Sentence::default();
+        to.collect_seq(sentences.iter().map(|sentence| {
+            let gap = sentence.span.start.wrapping_sub(last.span.end);
+            let further = sentence.paragraph.wrapping_sub(last.paragraph);
+            last = *sentence;
+            (gap, sentence.span.end.saturating_sub(sentence.span.start), further)
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Sentence>, D::Error> {
+        let mut last = Sentence::default();
+        let read = |(gap, length, further): (u32, u32, u32)| {
+            let start = last.span.end.wrapping_add(gap);
+            let span = Span { start, end: start.saturating_add(length) };
+            last = Sentence { span, paragraph: last.paragraph.wrapping_add(further) };
+            last
+        };
+        Ok(Vec::<(u32, u32, u32)>::deserialize(from)?.into_iter().map(read).collect())
+    }
 }
 
 /// Where and when a report was filed, as printed before its first sentence.
@@ -232,8 +264,8 @@ pub struct Quote {
     pub resolved: Resolved,
     /// The number (from 0, in `Analysis::quotes`) of the quotation in which this one is reported.
     pub via: Option<u32>,
-    /// Chance that the attribution is right, 0 to 1.
-    pub confidence: f32,
+    /// Chance that the attribution is right, in hundredths.
+    pub confidence: u8,
 }
 
 impl Quote {
@@ -375,13 +407,13 @@ impl Level {
     /// All levels, surest first.
     pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
     /// From here on an attribution is called high.
-    pub const HIGH: f32 = 0.85;
+    pub const HIGH: u8 = 85;
     /// From here on an attribution is called medium.
-    pub const MEDIUM: f32 = 0.6;
+    pub const MEDIUM: u8 = 60;
 
-    /// The level of a chance between 0 and 1.
+    /// The level of a chance in hundredths.
     #[must_use]
-    pub fn of(confidence: f32) -> Self {
+    pub fn of(confidence: u8) -> Self {
         if confidence >= Self::HIGH {
             Self::High
         } else if confidence >= Self::MEDIUM {

@@ -293,7 +293,7 @@ mod tests {
             speaker: None,
             resolved: Resolved::None,
             via: None,
-            confidence: 0.7,
+            confidence: 70,
         }
     }
 

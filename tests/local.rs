@@ -44,7 +44,7 @@ fn record(number: u64, body: &[u64], quotes: &[(u64, Vec<u64>)]) -> Record {
             speaker: Some(analysis.quotes.len() as u32),
             resolved: Resolved::Named,
             via: None,
-            confidence: 0.9,
+            confidence: 90,
         });
     }
     Record { article: Article { id: id(number), body: text, ..Article::default() }, analysis }

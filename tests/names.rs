@@ -135,7 +135,7 @@ fn records() -> Vec<Record> {
             speaker: Some(0),
             resolved: Resolved::Named,
             via: None,
-            confidence: 0.9,
+            confidence: 90,
         };
         let person = Person { name: (*speaker).to_owned(), ..Person::default() };
         Record {

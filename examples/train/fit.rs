@@ -443,7 +443,7 @@ fn analysed(article: &Labelled, tagger: &Tagger<'_>) -> serde_json::Value {
             json!({
                 "n": n, "group": n, "start": quote.span().start, "end": quote.span().end, "spans": quote.content,
                 "text": quote.span().of(&article.text), "kind": quote.kind.name(), "act": quote.act.name(),
-                "cue": quote.cue.map(part), "mention": quote.mention.map(part), "confidence": quote.confidence,
+                "cue": quote.cue.map(part), "mention": quote.mention.map(part), "confidence": f64::from(quote.confidence) / 100.0,
                 "speaker": quote.speaker.map(|at| json!({"name": analysis.people[at as usize].name})),
             })
         })

@@ -104,7 +104,7 @@ pub(super) fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -
         speaker: answer.person,
         resolved,
         via: None,
-        confidence: (attribution.score * answer.sure).clamp(0.0, 1.0),
+        confidence: (attribution.score * answer.sure * 100.0).round().clamp(0.0, 100.0) as u8,
     }
 }
 

@@ -18,7 +18,7 @@ const STEMMER_VERSION: &str = "frostem 2.20261016.1";
 
 /// Version of the records and states of inputs that are stored: any change of `Article`, `Analysis` or `InputState` changes
 /// it. A rebuild reads them, so it cannot mend an index of another version of them.
-const RECORD_VERSION: u32 = 1;
+const RECORD_VERSION: u32 = 2;
 /// What [`EngineError::Version`] calls it.
 const RECORD: &str = "record format";
 

@@ -36,7 +36,7 @@ pub(super) fn record(name: &str, title: &str, body: &str, date: Option<&str>, qu
             speaker: (!speaker.is_empty()).then_some(person as u32),
             resolved: Resolved::Named,
             via: None,
-            confidence: 0.9,
+            confidence: 90,
         });
     }
     let article = Article {

@@ -31,7 +31,7 @@ fn quote(content: Vec<Span>, cue: Span, mention: Span, speaker: u32, via: Option
         speaker: Some(speaker),
         resolved: Resolved::Named,
         via,
-        confidence: 0.9,
+        confidence: 90,
     }
 }
 

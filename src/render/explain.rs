@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::extract::{QuoteView, SCHEMA, rounded, speaker, text_of};
+use super::extract::{QuoteView, SCHEMA, chance, speaker, text_of};
 use super::sanitize;
 use super::style::{Look, Role};
 use crate::analysis::chain::{Chain, Link, Reason, What};
@@ -132,7 +132,7 @@ pub fn explanation(record: &Record, number: usize, chain: &Chain, look: Look) ->
     let role = speaker(&record.analysis, quote).and_then(|person| person.role.as_deref());
     let role = role.map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
     out.push_str(&format!("speaker     {}{role}\n", look.paint(Role::Speaker, &sanitize::line(name))));
-    out.push_str(&format!("confidence  {} ({:.2})\n", quote.level().name(), rounded(quote.confidence)));
+    out.push_str(&format!("confidence  {} ({:.2})\n", quote.level().name(), chance(quote.confidence)));
     if let Some(cue) = quote.cue.and_then(|cue| cue.get(text)) {
         out.push_str(&format!("cue         “{}”\n", sanitize::line(cue)));
     }

@@ -199,7 +199,7 @@ impl<'a> QuoteView<'a> {
             via: quote.via.map(|number| number + 1),
             act: quote.act.name(),
             r#in: quote.zone,
-            confidence: rounded(quote.confidence),
+            confidence: chance(quote.confidence),
             level: quote.level().name(),
         }
     }
@@ -238,10 +238,10 @@ pub fn speaker<'a>(analysis: &'a Analysis, quote: &Quote) -> Option<&'a Person> 
     quote.speaker.and_then(|number| analysis.people.get(number as usize))
 }
 
-/// A chance with two digits, as it is shown.
+/// A chance, given in hundredths.
 #[must_use]
-pub fn rounded(chance: f32) -> f64 {
-    (f64::from(chance) * 100.0).round() / 100.0
+pub fn chance(hundredths: u8) -> f64 {
+    f64::from(hundredths) / 100.0
 }
 
 fn some(text: &str) -> Option<&str> {

@@ -248,7 +248,7 @@ mod tests {
             speaker: Some(0),
             resolved: Resolved::Named,
             via: None,
-            confidence: 0.9,
+            confidence: 90,
         });
         record.article.body = body;
         record

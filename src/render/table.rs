@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::extract::{DatelineView, QuoteView, SCHEMA, dateline_text, rounded, speaker};
+use super::extract::{DatelineView, QuoteView, SCHEMA, dateline_text, chance, speaker};
 use super::sanitize::{self, SafeFormatter};
 use crate::annotation::Zone;
 use crate::search::answer::{Answer, AnswerHit, Passage};
@@ -109,7 +109,7 @@ impl<'a> PassageQuoteView<'a> {
             n: number + 1,
             speaker: speaker(analysis, quote).map(|person| person.name.as_str()),
             kind: quote.kind.name(),
-            confidence: rounded(quote.confidence),
+            confidence: chance(quote.confidence),
         })
     }
 }
@@ -190,7 +190,7 @@ pub fn column(hit: &AnswerHit, name: &str) -> Option<String> {
         "speaker" => owned(person.map(|person| person.name.as_str())),
         "role" => owned(person.and_then(|person| person.role.as_deref())),
         "kind" => owned(quote.map(|quote| quote.kind.name())),
-        "confidence" => quote.map(|quote| rounded(quote.confidence).to_string()).unwrap_or_default(),
+        "confidence" => quote.map(|quote| chance(quote.confidence).to_string()).unwrap_or_default(),
         "text" => match quote {
             Some(quote) => quote.text(super::extract::text_of(article, quote)),
             None => {

@@ -45,7 +45,7 @@ pub(crate) fn check(title: &str, body: &str, analysis: &Analysis) {
         let inside = |span: Option<Span>| span.is_none_or(|span| span.get(text).is_some_and(|words| !words.is_empty()));
         assert!(inside(quote.cue) && inside(quote.mention), "{quote:?}");
         assert!(quote.speaker.is_none_or(|number| (number as usize) < analysis.people.len()));
-        assert!((0.0..=1.0).contains(&quote.confidence));
+        assert!(quote.confidence <= 100);
         if let Some(outer) = quote.via {
             let outer = &analysis.quotes[outer as usize];
             assert!(outer.via.is_none() && outer.span().contains(quote.span()), "{quote:?} in {outer:?}");

@@ -42,7 +42,7 @@ pub(super) fn find(view: View<'_>, outer: &Quote, number: u32, resolver: &Resolv
             continue;
         }
         found.via = Some(number);
-        found.confidence *= outer.confidence;
+        found.confidence = ((u32::from(found.confidence) * u32::from(outer.confidence) + 50) / 100) as u8;
         quotes.push(found);
     }
     quotes

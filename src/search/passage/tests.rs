@@ -138,7 +138,7 @@ fn quoted(record: &mut Record, parts: &[&str]) {
         speaker: None,
         resolved: Resolved::None,
         via: None,
-        confidence: 0.5,
+        confidence: 50,
     };
     record.analysis.quotes.push(quote);
 }

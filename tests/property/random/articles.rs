@@ -225,7 +225,7 @@ fn quotes(random: &mut Random, draft: &Draft, people: usize, title_bytes: usize)
             } else {
                 None
             },
-            confidence: random.of(&[0.1, 0.6, 0.7, 0.85, 0.99]),
+            confidence: random.of(&[10, 60, 70, 85, 99]),
         });
     }
     quotes
