@@ -51,6 +51,27 @@ fn an_unknown_flag_is_named_with_the_nearest_one() {
 }
 
 #[test]
+fn help_is_a_command_too_and_knows_the_language() {
+    let desk = Desk::new();
+    for (asked, same) in [
+        (&["help"][..], &["--help"][..]),
+        (&["help", "kwic"], &["kwic", "--help"]),
+        (&["help", "query"], &["search", "--syntax"]),
+    ] {
+        assert_eq!(desk.run(asked).seen(), desk.run(same).seen(), "{asked:?}");
+    }
+    assert_eq!(desk.run(&["help", "serach"]).code, 2);
+}
+
+#[test]
+fn a_query_without_a_command_is_shown_the_way() {
+    for words in [&["garayev", "trust"][..], &["by:garayev"], &["who", "\"mutual trust\""]] {
+        let ended = Desk::new().run(words);
+        assert!(ended.code == 2 && ended.stderr.contains("onrecord search 'QUERY'"), "{words:?} {}", ended.seen());
+    }
+}
+
+#[test]
 fn every_shell_gets_its_completions() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ended = Desk::new().run(&["completions", shell]);

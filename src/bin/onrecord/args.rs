@@ -1,11 +1,10 @@
 //! Every flag and its help, but for the flag twins of fields (`twins`) and those of commands that have their own.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use clap::{Arg, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use onrecord::render::table::Ending;
 
 use crate::commands::cite::CiteArgs;
@@ -21,7 +20,8 @@ use crate::twins::{FieldFlags, FieldFlagsButBy};
 /// Search political news: who said what, where and when.
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 found, 1 nothing found, 2 error, 3 partial (--strict), 130 interrupted.")]
+#[command(after_help = "One command: onrecord help COMMAND. The query language: onrecord help query.
+Exit codes: 0 found, 1 nothing found, 2 error, 3 partial (--strict), 130 interrupted.")]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -29,62 +29,6 @@ pub(crate) struct Cli {
     /// Flags of every command.
     #[command(flatten)]
     pub(crate) common: Common,
-}
-
-/// Stands for the hyphen of a query word such as `-treaty` while clap reads the arguments, which would take it for flags.
-const HYPHEN: char = '\u{e000}';
-
-/// Commands that take a query.
-const ASKING: [&str; 10] =
-    ["search", "quotes", "kwic", "count", "match", "speakers", "top", "timeline", "first", "compare"];
-
-/// Whether a command takes a query.
-pub(crate) fn takes_query(verb: &str) -> bool {
-    ASKING.contains(&verb) && verb != "match"
-}
-
-impl Cli {
-    /// Reads the arguments of the process.
-    ///
-    /// # Errors
-    /// What clap says of them, help among it.
-    pub(crate) fn read(raw: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
-        // laying out all flags takes a tenth of a short command, so it is done once
-        let mut command = Self::command();
-        let words = shielded(raw.collect(), &command);
-        let mut matches = command.try_get_matches_from_mut(words)?;
-        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
-    }
-}
-
-/// The arguments, with the words of a query that begin with one hyphen kept from being read as flags.
-fn shielded(raw: Vec<OsString>, command: &Command) -> Vec<OsString> {
-    let verb = raw.iter().skip(1).find_map(|word| command.find_subcommand(word));
-    let Some(verb) = verb.filter(|verb| ASKING.contains(&verb.get_name())) else { return raw };
-    let flags: Vec<&Arg> = verb.get_arguments().chain(command.get_arguments()).collect();
-    let is_short = |c: char| matches!(c, 'h' | 'V') || flags.iter().any(|flag| flag.get_short() == Some(c));
-    let takes_value = |word: &str| {
-        let named = |flag: &&&Arg| flag.get_long_and_visible_aliases().is_some_and(|names| names.contains(&word));
-        flags.iter().find(named).is_some_and(|flag| flag.get_action().takes_values())
-    };
-    let mut out: Vec<OsString> = Vec::with_capacity(raw.len());
-    let mut is_value = false;
-    for word in raw {
-        let shielded = word.to_str().filter(|_| !is_value).and_then(|text| {
-            let rest = text.strip_prefix('-').filter(|rest| !rest.is_empty() && !rest.starts_with('-'))?;
-            let is_flag = rest.chars().next().is_some_and(is_short)
-                && (rest.chars().all(is_short) || rest[1..].bytes().all(|byte| byte.is_ascii_digit()));
-            (!is_flag).then(|| OsString::from(format!("{HYPHEN}{rest}")))
-        });
-        is_value = word.to_str().is_some_and(|text| text.strip_prefix("--").is_some_and(takes_value) || text == "-n");
-        out.push(shielded.unwrap_or(word));
-    }
-    out
-}
-
-/// A word of a query with its hyphen given back.
-pub(crate) fn with_hyphen(word: &str) -> String {
-    word.strip_prefix(HYPHEN).map_or_else(|| word.to_owned(), |rest| format!("-{rest}"))
 }
 
 /// Flags of every command.

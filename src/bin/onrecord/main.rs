@@ -10,6 +10,7 @@ mod pager;
 mod settings;
 mod shell;
 mod twins;
+mod typed;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -20,7 +21,7 @@ use crate::failure::{Exit, Failure};
 use crate::settings::{Environment, Settings};
 
 fn main() -> ExitCode {
-    let cli = match Cli::read(std::env::args_os()) {
+    let cli = match typed::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return failure::of_arguments(&error),
     };

@@ -14,10 +14,11 @@ use onrecord::render::stats::counted;
 use onrecord::search::{bearers, empty};
 
 use super::export::{self, Shape};
-use crate::args::{AskArgs, Counted, TableArgs, with_hyphen};
+use crate::args::{AskArgs, Counted, TableArgs};
 use crate::context::{Context, Form};
 use crate::failure::{Exit, Failure};
 use crate::pager::People;
+use crate::typed::with_hyphen;
 
 /// Longest query that is read from standard input, in bytes.
 const MAX_QUERY_BYTES: u64 = 1 << 20;

@@ -8,11 +8,12 @@ use onrecord::engine::Engine;
 use onrecord::field::Field;
 use onrecord::search::completion;
 
-use crate::args::{Cli, takes_query};
+use crate::args::Cli;
 use crate::context::Context;
 use crate::engine;
 use crate::failure::{Exit, Failure};
 use crate::shell::Line;
+use crate::typed::takes_query;
 
 /// Flags of `complete`.
 #[derive(Debug, Args)]

@@ -15,11 +15,11 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::batch::{self, Named};
 
 use super::export::{self, ExportArgs, Shape};
-use crate::args::with_hyphen;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 use crate::twins::FieldFlags;
+use crate::typed::with_hyphen;
 
 /// Longest list of queries, in bytes.
 const MAX_LIST_BYTES: u64 = 16 << 20;

@@ -15,11 +15,11 @@ use onrecord::search::wording::{self, Nearest};
 
 use super::export::{self, ExportArgs, Shape};
 use crate::args::whole;
-use crate::args::with_hyphen;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
 use crate::twins::FieldFlags;
+use crate::typed::with_hyphen;
 
 /// Longest claim, in bytes.
 const MAX_CLAIM_BYTES: u64 = 1 << 20;
