@@ -70,6 +70,22 @@ fn spellings_of_one_speaker_are_one_row() {
 }
 
 #[test]
+fn a_list_says_how_much_of_it_is_shown() {
+    let desk = desk();
+    for (arguments, whole) in [
+        (&["speakers", "has:quote"][..], "4 speakers"),
+        (&["top", "outlets"], "2 different outlets"),
+        (&["speaker", "lind"], "1 speaker"),
+        (&["kwic", "tariffs"], "articles"),
+    ] {
+        let part = desk.run(&[arguments, &["-n", "1"]].concat()).stderr;
+        assert_eq!(part.contains(" · shown 1 to 1 · "), whole != "1 speaker", "{part}");
+        assert!(part.contains(whole), "{part}");
+        assert!(!desk.run(arguments).stderr.contains("shown"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn values_are_counted_as_articles_that_search_finds() {
     let desk = desk();
     for (what, field) in [("people", "person"), ("places", "place"), ("outlets", "outlet")] {

@@ -178,6 +178,18 @@ fn a_bad_line_of_a_list_is_reported_and_the_rest_is_counted() {
 }
 
 #[test]
+fn what_flags_ask_of_every_query_is_said_beside_the_counts() {
+    let desk = desk();
+    let ended = desk.run(&["count", "corridor", "--since", "2025-11"]);
+    assert!(ended.stderr.contains("every query ANDed with articles: date from 2025-11-01 on"), "{}", ended.stderr);
+    assert!(ended.stdout.ends_with("corridor\n") && ended.code == 0, "{}", ended.seen());
+    assert_eq!(desk.run(&["count", "corridor"]).stderr, "");
+    let month = desk.run(&["count", "corridor", "--by", "month"]);
+    assert!(month.stderr.contains("onrecord timeline QUERY --by month"), "{}", month.stderr);
+    assert!(!desk.run(&["count", "corridor", "--by", "lind"]).stderr.contains("timeline"));
+}
+
+#[test]
 fn a_pasted_claim_leads_to_who_said_it() {
     let desk = desk();
     let claim = "We waited nine years for that corridor";

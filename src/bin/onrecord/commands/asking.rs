@@ -10,7 +10,7 @@ use onrecord::query::plain::{self, Plain};
 use onrecord::query::{self, NoteKind, Parsed};
 use onrecord::render::ranking::Ranking;
 use onrecord::render::sanitize;
-use onrecord::render::stats::counted;
+use onrecord::render::stats::{counted, number};
 use onrecord::search::{bearers, empty};
 
 use super::export::{self, Shape};
@@ -133,6 +133,11 @@ pub(crate) fn unit_of(counted: Counted) -> Unit {
 /// "1 quotation", "2 articles".
 pub(crate) fn counted_in(unit: Unit, count: u64) -> String {
     counted(count, if unit == Unit::Quote { "quotation" } else { "article" })
+}
+
+/// " · shown 1 to 20": how much of a list is printed, where that is not all of it.
+pub(crate) fn shown(printed: u64, all: u64) -> String {
+    if printed == 0 || printed >= all { String::new() } else { format!(" · shown 1 to {}", number(printed)) }
 }
 
 /// The query as it was typed, or as it stands on standard input.

@@ -4,17 +4,21 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use onrecord::engine::{Engine, SearchRequest};
+use onrecord::field::Field;
 use onrecord::lexicon::Lexicon;
 use onrecord::query::ast::{Query, Unit};
 use onrecord::query::{self, NoteKind};
 use onrecord::render::count::{self, CountView};
 use onrecord::render::sanitize;
+use onrecord::render::style::Role;
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::batch::{self, Named};
 
+use super::asking::Asked;
 use super::export::{self, ExportArgs, Shape};
+use crate::args::By;
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
@@ -70,6 +74,7 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, Failure> 
         return Err(Failure::hinted("the list holds no query", "write a query a line, or `name: query`"));
     }
     let engine = engine::open(context)?;
+    say_flags(&args.fields.0, context)?;
     let mut counts = Vec::with_capacity(list.len());
     let mut bad = 0;
     for (at, named) in list.iter().enumerate() {
@@ -82,7 +87,8 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, Failure> 
             Err(message) => {
                 bad += 1;
                 // nothing can be said if standard error is closed
-                let _ = writeln!(io::stderr(), "{}: {}", sanitize::line(&place), message.trim_end());
+                let error = context.err.paint(Role::Error, "error:");
+                let _ = writeln!(io::stderr(), "{error} {}: {}", sanitize::line(&place), message.trim_end());
             }
         }
     }
@@ -94,6 +100,22 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, Failure> 
         return Err(Failure::other(format!("{bad} of {} {what} not understood", list.len())));
     }
     Ok(if counts.iter().all(CountView::is_empty) { Exit::Nothing } else { Exit::Found })
+}
+
+/// Says what the flags ask of every query, which the table does not show.
+fn say_flags(flags: &[(Field, String)], context: &Context) -> Result<(), Failure> {
+    if flags.is_empty() {
+        return Ok(());
+    }
+    let asked = Asked { text: String::new(), unit: Unit::Article, flags: flags.to_vec(), strict: false };
+    context.note(&format!("every query ANDed with {}", sanitize::line(&asked.understood(context)?.echo)));
+    let is_period = |(field, value): &&(Field, String)| *field == Field::Speaker && By::from_str(value, true).is_ok();
+    if let Some((_, value)) = flags.iter().find(is_period) {
+        context.warn(&format!(
+            "`--by {value}` asks for a speaker of that name: `onrecord timeline QUERY --by {value}` counts over time"
+        ));
+    }
+    Ok(())
 }
 
 fn write(counts: &[CountView], args: &CountArgs, out: &mut dyn Write) -> io::Result<()> {

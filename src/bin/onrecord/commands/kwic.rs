@@ -7,14 +7,14 @@ use clap::Args;
 use onrecord::engine::{MatchCount, Order};
 use onrecord::query::ast::Unit;
 use onrecord::render::kwic::{LineView, Table};
-use onrecord::render::stats::{counted, number};
+use onrecord::render::stats::counted;
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::concordance;
 
 use super::export::{self, ExportArgs, Shape};
 use crate::args::whole;
 use crate::args::{AskArgs, Sort};
-use crate::commands::asking::Asked;
+use crate::commands::asking::{Asked, shown as part_of};
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
@@ -119,7 +119,6 @@ pub(crate) fn run(args: &KwicArgs, context: &Context) -> Result<Exit, Failure> {
         context.warn(&format!("{what} found by what is not marked in the text (dates, datelines, outlets, pronouns)"));
     }
     let counts = format!("{} in {}", counted(lines, "line"), counted(articles, "article"));
-    let part = if shown == 0 || shown == lines { String::new() } else { format!(" · shown 1 to {}", number(shown)) };
-    asked.found(&format!("{counts}{part}"), &parsed, engine.as_ref(), context)?;
+    asked.found(&format!("{counts}{}", part_of(shown, lines)), &parsed, engine.as_ref(), context)?;
     Ok(if lines > 0 { Exit::Found } else { Exit::Nothing })
 }

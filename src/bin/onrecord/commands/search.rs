@@ -7,7 +7,7 @@ use onrecord::query::ast::Unit;
 use onrecord::query::plain::{Plain, bare_words, is_sentence};
 use onrecord::query::{self, Parsed};
 use onrecord::render::hits;
-use onrecord::render::stats::counted;
+use onrecord::render::stats::{counted, number};
 use onrecord::render::table::{self, HitView, Template, json_line};
 use onrecord::search;
 use onrecord::search::answer::Answer;
@@ -224,7 +224,7 @@ fn conclude(
     } else if found.hits.is_empty() {
         String::new()
     } else if last < found.total || question.offset > 0 {
-        format!(" · shown {} to {last}", question.offset + 1)
+        format!(" · shown {} to {}", number(question.offset as u64 + 1), number(last))
     } else {
         String::new()
     };

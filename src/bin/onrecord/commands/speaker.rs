@@ -9,7 +9,7 @@ use onrecord::render::stats::counted;
 use onrecord::render::table::{Ending, json_line};
 use onrecord::search::speaker::profiles;
 
-use super::asking::Asked;
+use super::asking::{Asked, shown};
 use crate::args::SpeakerArgs;
 use crate::context::{Context, Form};
 use crate::engine;
@@ -37,6 +37,6 @@ pub(crate) fn run(args: &SpeakerArgs, context: &Context) -> Result<Exit, Failure
     if all == 0 {
         return asked.nothing(&parsed, engine.as_ref(), context);
     }
-    let more = if all > found.len() as u64 { format!(", {} shown", found.len()) } else { String::new() };
-    asked.found(&format!("{}{more}", counted(all, "speaker")), &parsed, engine.as_ref(), context)
+    let part = shown(found.len() as u64, all);
+    asked.found(&format!("{}{part}", counted(all, "speaker")), &parsed, engine.as_ref(), context)
 }

@@ -7,7 +7,7 @@ use onrecord::render::ranking::Ranking;
 use onrecord::render::stats::counted;
 use onrecord::search::speakers::speakers;
 
-use super::asking::{Asked, print};
+use super::asking::{Asked, print, shown};
 use crate::args::SpeakersArgs;
 use crate::context::Context;
 use crate::engine;
@@ -19,9 +19,9 @@ pub(crate) fn run(args: &SpeakersArgs, context: &Context) -> Result<Exit, Failur
     let parsed = asked.understood(context)?;
     let engine = engine::open(context)?;
     let found = speakers(engine.as_ref(), &parsed.query)?;
-    let shown = &found.list[..args.limit.min(found.list.len())];
+    let printed = &found.list[..args.limit.min(found.list.len())];
     let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
-    print(Ranking::Speakers(shown), args.output, context, &mut out).map_err(Failure::output)?;
+    print(Ranking::Speakers(printed), args.output, context, &mut out).map_err(Failure::output)?;
     out.flush().map_err(Failure::output)?;
     if found.quotes == 0 {
         return asked.nothing(&parsed, engine.as_ref(), context);
@@ -30,7 +30,12 @@ pub(crate) fn run(args: &SpeakersArgs, context: &Context) -> Result<Exit, Failur
         0 => String::new(),
         count => format!(", {} of unknown speakers", counted(count, "quotation")),
     };
-    let counts =
-        format!("{}, {}{unknown}", counted(found.quotes, "quotation"), counted(found.list.len() as u64, "speaker"));
+    let all = found.list.len() as u64;
+    let counts = format!(
+        "{}, {}{unknown}{}",
+        counted(found.quotes, "quotation"),
+        counted(all, "speaker"),
+        shown(printed.len() as u64, all)
+    );
     asked.found(&counts, &parsed, engine.as_ref(), context)
 }

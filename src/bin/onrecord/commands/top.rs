@@ -8,7 +8,7 @@ use onrecord::render::ranking::Ranking;
 use onrecord::render::stats::{counted, number};
 use onrecord::search::top;
 
-use super::asking::{Asked, counted_in, print, unit_of};
+use super::asking::{Asked, counted_in, print, shown, unit_of};
 use crate::args::{TopArgs, What};
 use crate::context::Context;
 use crate::engine;
@@ -41,7 +41,8 @@ pub(crate) fn run(args: &TopArgs, context: &Context) -> Result<Exit, Failure> {
     let plural = if of == "person" { "people".to_owned() } else { format!("{of}s") };
     let different =
         if found.distinct == 1 { format!("1 {of}") } else { format!("{} different {plural}", number(found.distinct)) };
-    let counts = format!("{}, {different}", counted(found.articles, "article"));
+    let part = shown(found.list.len() as u64, found.distinct);
+    let counts = format!("{}, {different}{part}", counted(found.articles, "article"));
     asked.found(&counts, &parsed, engine.as_ref(), context)
 }
 
