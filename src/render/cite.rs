@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::explain::paragraph_range;
 use super::extract::{speaker, text_of};
+use super::hits::printed_source;
 use super::sanitize;
 use crate::annotation::{Quote, QuoteKind, Zone};
 use crate::document::Record;
@@ -87,7 +88,10 @@ impl<'a> Source<'a> {
         let analysis = &self.record.analysis;
         let who = match speaker(analysis, quote) {
             Some(person) => sanitize::line(&person.name),
-            None => "unknown speaker".to_owned(),
+            None => match printed_source(self.record, quote) {
+                Some(source) => format!("unknown speaker, printed as “{source}”"),
+                None => "unknown speaker".to_owned(),
+            },
         };
         let via = quote.via.map(|_| {
             let by = analysis.via_speaker(quote).map_or("an unknown speaker", |person| person.name.as_str());

@@ -1,8 +1,8 @@
 //! Hits for people: a headline, a line on when, where and by whom, and the passages that match, each with who is speaking.
 
-use crate::annotation::Zone;
+use crate::annotation::{Quote, Zone};
 use crate::document::Record;
-use crate::render::extract::speaker;
+use crate::render::extract::{speaker, text_of};
 use crate::render::sanitize;
 use crate::render::style::{Look, Role, shortened};
 use crate::search::answer::{Answer, AnswerHit, Passage};
@@ -10,6 +10,9 @@ use crate::text::Span;
 
 /// Columns before the text of a hit.
 const INDENT: usize = 4;
+
+/// Columns of a source as printed, at most.
+const SOURCE: usize = 40;
 
 /// The hits of an answer; nothing for none.
 #[must_use]
@@ -48,18 +51,7 @@ fn article(hit: &AnswerHit, look: Look, out: &mut String) {
 fn quotation(hit: &AnswerHit, number: u32, look: Look, out: &mut String) {
     let record = &hit.record;
     let Some(quote) = record.analysis.quotes.get(number as usize) else { return };
-    let who = match speaker(&record.analysis, quote) {
-        Some(person) => {
-            let role = person.role.as_deref().map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
-            format!("{}{role}", look.paint(Role::Speaker, &sanitize::line(&person.name)))
-        }
-        None => {
-            match quote.mention.and_then(|span| span.get(crate::render::extract::text_of(&record.article, quote))) {
-                Some(mention) => format!("{} ({})", look.paint(Role::Speaker, "unknown"), sanitize::line(mention)),
-                None => look.paint(Role::Speaker, "unknown"),
-            }
-        }
-    };
+    let who = speaker_with_role(record, quote, look).unwrap_or_else(|| unknown(record, quote, look));
     let rank = look.paint(Role::Dim, &format!("{:<INDENT$}", hit.rank));
     push_line(out, &format!("{rank}{}", look.wrapped(&who, INDENT).trim_start()));
     let reference = format!("{}#q{}", hit.short_id, number + 1);
@@ -83,16 +75,31 @@ pub(super) fn provenance(record: &Record, reference: &str) -> String {
         .join(" · ")
 }
 
+/// "Mara Lind, foreign minister", if the speaker is known.
+pub(super) fn speaker_with_role(record: &Record, quote: &Quote, look: Look) -> Option<String> {
+    let person = speaker(&record.analysis, quote)?;
+    let role = person.role.as_deref().map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
+    Some(format!("{}{role}", look.paint(Role::Speaker, &sanitize::line(&person.name))))
+}
+
+/// "unknown (US officials)": who speaks where no name is known, with the source as printed.
+pub(super) fn unknown(record: &Record, quote: &Quote, look: Look) -> String {
+    let printed = printed_source(record, quote).map(|source| format!(" ({source})"));
+    format!("{}{}", look.paint(Role::Speaker, "unknown"), printed.unwrap_or_default())
+}
+
+/// The words that name the source of a quotation, on one line.
+pub(super) fn printed_source(record: &Record, quote: &Quote) -> Option<String> {
+    Some(sanitize::line(quote.mention?.get(text_of(&record.article, quote))?))
+}
+
 /// "— Mara Lind, foreign minister (direct, high) #q3": who speaks in a passage.
 fn attribution(record: &Record, number: u32, look: Look) -> Option<String> {
     let quote = record.analysis.quotes.get(number as usize)?;
-    let who = match speaker(&record.analysis, quote) {
-        Some(person) => {
-            let role = person.role.as_deref().map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
-            format!("{}{role}", look.paint(Role::Speaker, &sanitize::line(&person.name)))
-        }
-        None => look.paint(Role::Speaker, "speaker unknown"),
-    };
+    let who = speaker_with_role(record, quote, look).unwrap_or_else(|| {
+        let printed = printed_source(record, quote).map(|source| format!(", “{}”", shortened(&source, SOURCE)));
+        format!("{}{}", look.paint(Role::Speaker, "speaker unknown"), printed.unwrap_or_default())
+    });
     let how = format!("({}, {}) #q{}", quote.kind.name(), quote.level().name(), number + 1);
     Some(format!("— {who} {}", look.paint(Role::Dim, &how)))
 }
@@ -101,15 +108,17 @@ fn attribution(record: &Record, number: u32, look: Look) -> Option<String> {
 #[must_use]
 pub fn evidence(record: &Record, number: u32) -> String {
     let Some(quote) = record.analysis.quotes.get(number as usize) else { return String::new() };
-    let text = crate::render::extract::text_of(&record.article, quote);
+    let text = text_of(&record.article, quote);
     let piece = |span: Option<Span>| span.and_then(|span| span.get(text)).map(sanitize::line);
     let mut parts = vec![quote.kind.name().to_owned()];
     if quote.zone == Zone::Title {
         parts.push("in the headline".to_owned());
     }
     match (piece(quote.mention), piece(quote.cue)) {
-        (Some(mention), Some(cue)) => parts.push(format!("“{}” … “{}”", shortened(&mention, 40), shortened(&cue, 24))),
-        (Some(mention), None) => parts.push(format!("“{}”", shortened(&mention, 40))),
+        (Some(mention), Some(cue)) => {
+            parts.push(format!("“{}” … “{}”", shortened(&mention, SOURCE), shortened(&cue, 24)))
+        }
+        (Some(mention), None) => parts.push(format!("“{}”", shortened(&mention, SOURCE))),
         (None, Some(cue)) => parts.push(format!("“{}”, no source named", shortened(&cue, 24))),
         (None, None) => {}
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::extract::{QuoteView, SCHEMA, speaker, text_of};
-use super::hits::evidence;
+use super::hits::{evidence, unknown};
 use super::sanitize;
 use super::style::{Look, Role};
 use crate::search::concordance::context;
@@ -61,15 +61,17 @@ pub fn lines(found: &[Near], look: Look) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        let who = speaker(&record.analysis, quote).map_or("unknown", |person| person.name.as_str());
+        let who = match speaker(&record.analysis, quote) {
+            Some(person) => look.paint(Role::Speaker, &sanitize::line(&person.name)),
+            None => unknown(record, quote, look),
+        };
         let date = record.article.date.map_or_else(|| "no date".to_owned(), |day| day.to_string());
         let outlet = record.article.outlet.as_deref().map(sanitize::line);
         let facts: Vec<String> = [Some(date), outlet, Some(format!("{}#q{}", near.short_id, near.number + 1))]
             .into_iter()
             .flatten()
             .collect();
-        let name = look.paint(Role::Speaker, &sanitize::line(who));
-        let head = format!("{name} {}", look.paint(Role::Dim, &facts.join(" · ")));
+        let head = format!("{who} · {}", look.paint(Role::Dim, &facts.join(" · ")));
         out.push_str(&format!("{:.2}  {}\n", near.similarity, look.wrapped(&head, 6).trim_start()));
         let text = text_of(&record.article, quote);
         if let Some(agreeing) = near.marks.iter().copied().reduce(Span::join) {

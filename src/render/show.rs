@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use crate::annotation::{Act, Quote, Zone};
 use crate::document::Record;
 use crate::render::extract::{dateline_text, speaker, text_of};
-use crate::render::hits::evidence;
+use crate::render::hits::{evidence, speaker_with_role, unknown};
 use crate::render::sanitize;
 use crate::render::style::{Look, Role, shortened, visible_width};
 use crate::text::Span;
@@ -82,10 +82,8 @@ pub fn quotes(record: &Record, only: Option<usize>, look: Look) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        let who = speaker(analysis, quote).map_or("unknown", |person| person.name.as_str());
-        let role = speaker(analysis, quote).and_then(|person| person.role.as_deref());
-        let role = role.map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
-        out.push_str(&format!("q{:<3} {}{role}\n", number + 1, look.paint(Role::Speaker, &sanitize::line(who))));
+        let who = speaker_with_role(record, quote, look).unwrap_or_else(|| unknown(record, quote, look));
+        out.push_str(&format!("q{:<3} {}\n", number + 1, look.wrapped(&who, 5).trim_start()));
         for paragraph in quote.text(text_of(&record.article, quote)).split("\n\n") {
             out.push_str(&look.wrapped(&sanitize::line(paragraph), 5));
             out.push('\n');

@@ -190,6 +190,25 @@ fn what_flags_ask_of_every_query_is_said_beside_the_counts() {
 }
 
 #[test]
+fn a_source_without_a_name_is_shown_as_printed() {
+    let desk = Desk::with_news(
+        r#"{"id":"1","title":"Road","date":"2025-10-10","text":"RIGA, Latvia, October 10. The road was shut.\n\n“The road will open,” officials said."}
+"#,
+    );
+    let id = quotation(&desk, "road");
+    for (arguments, shown) in [
+        (["search", "road"], "— speaker unknown, “officials” (direct"),
+        (["quotes", "road"], "1   unknown (officials)\n"),
+        (["match", "the road will open"], "1.00  unknown (officials) · 2025-10-10 · "),
+        (["show", &id], "q1   unknown (officials)\n"),
+        (["cite", &id], "“The road will open,” — unknown speaker, printed as “officials”, quoted in"),
+    ] {
+        let ended = desk.run(&arguments);
+        assert!(ended.stdout.contains(shown), "{arguments:?} {}", ended.seen());
+    }
+}
+
+#[test]
 fn a_pasted_claim_leads_to_who_said_it() {
     let desk = desk();
     let claim = "We waited nine years for that corridor";
