@@ -7,6 +7,7 @@ use super::ast::{
 use super::error::clean;
 use super::print::{PrintedCount, PrintedDates, within_words};
 use super::ways::holds_quote;
+use crate::text::number;
 
 /// One line on what the query asks for.
 pub(super) fn line(query: &Query, unit: Unit) -> String {
@@ -102,8 +103,8 @@ fn article(query: &Query, inside: bool, another: bool) -> String {
 
 fn count(range: &CountRange) -> String {
     match (range.from, range.to) {
-        (Some(from), None) => format!("at least {from}"),
-        (None, Some(to)) => format!("at most {to}"),
+        (Some(from), None) => format!("at least {}", number(from.into())),
+        (None, Some(to)) => format!("at most {}", number(to.into())),
         _ => PrintedCount(range).to_string(),
     }
 }
@@ -113,7 +114,7 @@ fn group(quote: &QuoteQuery) -> String {
     let acts = match quote.acts {
         Acts::Speech => "",
         Acts::Other => " of belief, wish or finding",
-        Acts::Any => " or attributed belief, wish or finding",
+        Acts::Any => " (speech, belief, wish or finding)",
     };
     let clause = match &quote.clause {
         QuoteClause::All => "of any kind".into(),

@@ -130,6 +130,8 @@ fn the_echo_says_what_was_understood() {
         ("trust", Unit::Quote, "quotations saying trust"),
         ("speaker:lind tax", Unit::Quote, "quotations [by lind AND saying tax]"),
         ("speaker:lind tax", Unit::Article, "articles: one quotation by lind AND tax"),
+        ("speaker:lind act:any", Unit::Quote, "quotations by lind (speech, belief, wish or finding)"),
+        ("words:>20000", Unit::Article, "articles: at least 20,001 words"),
         ("-speaker:lind", Unit::Article, "articles: no quotation by lind"),
         ("-speaker:lind", Unit::Quote, "quotations NOT by lind"),
         ("speaker:lind in:baku", Unit::Quote, "quotations by lind in articles: dateline baku (AZ/Baku)"),
