@@ -240,6 +240,10 @@ fn numeric(text: &str) -> Found {
     let none = || PeriodError::new(format!("there is no {text}"));
     let year_of = |number: u32| i32::try_from(number).unwrap_or(0);
     match (parts[0].len(), parts[parts.len() - 1].len(), &numbers[..]) {
+        (4, 4, [_, _]) => Some(Err(PeriodError {
+            message: format!("`{text}` is no date or period"),
+            hint: Some(format!("a range is written {}..{}", parts[0], parts[1])),
+        })),
         (4, _, [y, m]) => Some(DateRange::month(year_of(*y), *m).ok_or_else(none)),
         (_, 4, [m, y]) => Some(DateRange::month(year_of(*y), *m).ok_or_else(none)),
         (4, _, [y, m, d]) => Some(day(year_of(*y), *m, *d).ok_or_else(none)),

@@ -98,6 +98,7 @@ fn dates_and_periods_are_what_people_mean() {
         ("2025-02-30", "error: there is no 2025-02-30"),
         ("30 Feb 2025", "error: there is no 30 feb 2025"),
         ("2025-13", "error: there is no 2025-13"),
+        ("2024-2025", "error: `2024-2025` is no date or period"),
         ("2025-Q5", "error: there is no 2025-q-5"),
         ("2025-W53", "error: there is no 2025-w-53"),
         ("31/31/2025", "error: there is no 31/31/2025"),
@@ -117,6 +118,12 @@ fn dates_and_periods_are_what_people_mean() {
     .map(|(text, meant)| format!("{text}: is {}, not {meant}", shown(text)))
     .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn two_years_with_a_hyphen_are_shown_how_a_range_is_written() {
+    let error = parse("2024-2025", NaiveDate::from_ymd_opt(2025, 10, 10).unwrap()).unwrap_err();
+    assert_eq!(error.hint.as_deref(), Some("a range is written 2024..2025"));
 }
 
 #[test]
