@@ -60,7 +60,7 @@ impl Format {
     }
 }
 
-/// What the first bytes of a file say, if they say that it is no text.
+/// What the first bytes of a file say, if they say that it is no text, or one in marks that are not read.
 #[must_use]
 pub(super) fn binary_kind(start: &[u8]) -> Option<&'static str> {
     const MAGIC: &[(&[u8], &str)] = &[
@@ -75,7 +75,15 @@ pub(super) fn binary_kind(start: &[u8]) -> Option<&'static str> {
         (b"\x7fELF", "a program"),
     ];
     let named = MAGIC.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| *name);
+    let named = named.or_else(|| begins_a_page(start).then_some("an HTML page"));
     named.or_else(|| memchr::memchr(0, start).map(|_| "it holds NUL bytes"))
+}
+
+/// Whether a file begins as a page of the web does.
+fn begins_a_page(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let begins = |tag: &&[u8]| start.get(..tag.len()).is_some_and(|own| own.eq_ignore_ascii_case(tag));
+    [&b"<!doctype html"[..], b"<html"].iter().any(begins)
 }
 
 /// What the first bytes of a file say of a packing that is not read.
