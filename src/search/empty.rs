@@ -64,13 +64,25 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
                 let alone = text.iter().map(|text| Query::Text { zone: *zone, text: (*text).clone() });
                 Query::And(alone.collect())
             };
-            text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field: "" })?
+            let mut lines = text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field: "" })?;
+            lines.extend(as_a_name(engine, text)?);
+            lines
         }
         Query::And(members) | Query::Or(members) => {
             members.iter().map(|member| fixes(engine, member)).collect::<Result<Vec<_>, _>>()?.concat()
         }
         _ => Vec::new(),
     })
+}
+
+/// A word that nothing has may be a name that the articles spell otherwise: words are not romanised, names are.
+fn as_a_name(engine: &dyn Engine, text: &TextQuery) -> Result<Option<String>, EngineError> {
+    let TextQuery::Word(WordQuery::Stem { folded, .. }) = text else { return Ok(None) };
+    let name = NameQuery { tokens: vec![folded.clone()], adjacent: false, exact: false };
+    let named = engine.search(&SearchRequest::count(Query::Person(name), Unit::Article))?.total;
+    Ok((named > 0).then(|| {
+        format!("spelled otherwise, it is a name in {} → person:{}", counted(named, Unit::Article), in_query(folded))
+    }))
 }
 
 /// `in:` is the dateline: says how many articles mention the place.

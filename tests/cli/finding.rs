@@ -351,6 +351,8 @@ fn a_mistyped_word_is_answered_with_the_nearest_of_the_index() {
         assert!(answer.stderr.contains(meant) && answer.code == 1, "{arguments:?}: {}", answer.stderr);
     }
     assert!(!desk.run(&["search", "zzzzqqqq"]).stderr.contains("did you mean"));
+    let name = desk.run(&["search", "линд"]);
+    assert!(name.stderr.contains("it is a name in 1 article → person:линд"), "{}", name.stderr);
 }
 
 /// Where nothing has all words of a sentence, each form of output says that these are hits for any of them.

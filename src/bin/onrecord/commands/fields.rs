@@ -104,7 +104,12 @@ fn lines(view: &View<'_>, context: &Context) -> String {
             .iter()
             .map(|common| format!("{} {}", shortened(&sanitize::line(&common.value), 30), number(common.count)))
             .collect();
-        let values = format!("{}: {}", counted(distinct, "value"), common.join(", "));
+        let (what, unit) = match view.field {
+            "speaker" => ("spelling", "quotations"),
+            "person" => ("spelling", "articles"),
+            _ => ("value", "articles"),
+        };
+        let values = format!("{}, in {unit}: {}", counted(distinct, what), common.join(", "));
         text.push_str(&format!("{}\n", context.out.wrapped(&values, INDENT)));
     }
     text
