@@ -11,6 +11,11 @@ const MIN_CONFIDENCE: f64 = 0.8;
 /// Letters below which no guess is made.
 const MIN_CHARS: usize = 40;
 
+/// Languages that are written at length with the letters of ASCII alone. Any other that is guessed from such a text is no
+/// language but a table of prices or a list of names.
+const PLAIN: &[Lang] =
+    &[Lang::Eng, Lang::Nld, Lang::Afr, Lang::Ind, Lang::Jav, Lang::Tgl, Lang::Zul, Lang::Sna, Lang::Aka];
+
 /// ISO 639-3 codes with the two-letter codes of ISO 639-1, sorted; further three-letter codes and English names are found
 /// through `whatlang`.
 const CODES: &[(&str, &str)] = &[
@@ -115,6 +120,10 @@ pub(super) fn guess(body: &str) -> Option<String> {
         return None;
     }
     let info = detect(sample).filter(|info| info.confidence() >= MIN_CONFIDENCE)?;
+    let is_plain = sample.chars().all(|c| c.is_ascii() || !c.is_alphabetic());
+    if is_plain && !PLAIN.contains(&info.lang()) {
+        return None;
+    }
     two_letters(info.lang()).map(str::to_owned)
 }
 
@@ -170,6 +179,16 @@ mod tests {
         ] {
             assert_eq!(guess(text).as_deref(), Some(code), "{text}");
         }
+    }
+
+    #[test]
+    fn tables_of_earnings_are_not_french() {
+        let table = "Shr loss eight cts vs profit six cts Net loss 291,000 vs profit 236,000 Revs 112.4 mln vs 104.2 mln \
+                     Nine mths Shr profit 47 cts vs profit 1.78 dlrs Net profit 12.3 mln vs profit 46.2 mln";
+        assert_eq!(guess(table), None);
+        let dutch = "De minister zei maandag dat de brug tot het einde van de maand gesloten blijft en dat het nog niet \
+                     bekend is wanneer het werk klaar zal zijn.";
+        assert_eq!(guess(dutch).as_deref(), Some("nl"));
     }
 
     #[test]
