@@ -126,8 +126,11 @@ pub fn text(source: &Source<'_>) -> String {
     if let Some(title) = source.title() {
         out.push_str(&format!(" {title}{}", if title.ends_with(['.', '?', '!']) { "" } else { "." }));
     }
-    let address = source.field(&article.url).unwrap_or_else(|| "no URL known".to_owned());
-    out.push_str(&format!(" {address} (accessed {}) [content id {}]\n", spoken(source.accessed), source.id()));
+    let address = match source.field(&article.url) {
+        Some(url) => format!("{url} (accessed {})", spoken(source.accessed)),
+        None => "No URL known.".to_owned(),
+    };
+    out.push_str(&format!(" {address} [content id {}]\n", source.id()));
     out
 }
 

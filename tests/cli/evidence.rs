@@ -72,10 +72,16 @@ fn a_reference_names_speaker_outlet_date_paragraph_and_identity() {
     let desk = desk();
     let id = quotation(&desk, "said:promised cue:concluded");
     let text = desk.run(&["cite", &id]).stdout;
-    for part in ["“Oskar Falk promised 50%", "— Mara Lind", "Odlar (Riga)", "10 Oct 2025, para. 3", &id, "20 Nov 2026"]
+    for part in
+        ["“Oskar Falk promised 50%", "— Mara Lind", "Odlar (Riga)", "10 Oct 2025, para. 3", &id, "No URL known. ["]
     {
         assert!(text.contains(part), "{part}: {text}");
     }
+    let with_address = Desk::with_news(
+        r#"{"id":"1","date":"2025-10-10","url":"https://odlar.example/1","text":"“The road will open,” mayor Mara Lind said."}"#,
+    );
+    let dated = with_address.run(&["cite", &quotation(&with_address, "road")]).stdout;
+    assert!(dated.contains(". https://odlar.example/1 (accessed 20 Nov 2026) [content id "), "{dated}");
     let bibtex = desk.run(&["cite", &id, "--format", "bibtex"]).stdout;
     assert!(bibtex.starts_with("@misc{a") && bibtex.contains("50\\% of"), "{bibtex}");
     assert_eq!(bibtex.matches('{').count(), bibtex.matches('}').count());
