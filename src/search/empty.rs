@@ -65,7 +65,7 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
                 Query::And(alone.collect())
             };
             let mut lines = text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field: "" })?;
-            lines.extend(as_a_name(engine, text)?);
+            lines.extend(as_a_name(engine, text, Unit::Article)?);
             lines
         }
         Query::And(members) | Query::Or(members) => {
@@ -76,13 +76,18 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
 }
 
 /// A word that nothing has may be a name that the articles spell otherwise: words are not romanised, names are.
-fn as_a_name(engine: &dyn Engine, text: &TextQuery) -> Result<Option<String>, EngineError> {
+fn as_a_name(engine: &dyn Engine, text: &TextQuery, unit: Unit) -> Result<Option<String>, EngineError> {
     let TextQuery::Word(WordQuery::Stem { folded, .. }) = text else { return Ok(None) };
     let name = NameQuery { tokens: vec![folded.clone()], adjacent: false, exact: false };
-    let named = engine.search(&SearchRequest::count(Query::Person(name), Unit::Article))?.total;
-    Ok((named > 0).then(|| {
-        format!("spelled otherwise, it is a name in {} → person:{}", counted(named, Unit::Article), in_query(folded))
-    }))
+    let (field, query) = match unit {
+        Unit::Article => ("person", Query::Person(name)),
+        Unit::Quote => {
+            ("about", Query::Quote(QuoteQuery { clause: QuoteClause::About(name), acts: Default::default() }))
+        }
+    };
+    let named = engine.search(&SearchRequest::count(query, unit))?.total;
+    Ok((named > 0)
+        .then(|| format!("spelled otherwise, it is a name in {} → {field}:{}", counted(named, unit), in_query(folded))))
 }
 
 /// `in:` is the dateline: says how many articles mention the place.
@@ -125,7 +130,11 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
             }
             did_you_mean(engine, Facet::Speaker, "speaker", &typed(name))
         }
-        QuoteClause::Said(text) => quote_text_fixes(engine, text, QuoteClause::Said, "said:", quote),
+        QuoteClause::Said(text) => {
+            let mut lines = quote_text_fixes(engine, text, QuoteClause::Said, "said:", quote)?;
+            lines.extend(as_a_name(engine, text, Unit::Quote)?);
+            Ok(lines)
+        }
         QuoteClause::Cue(text) => quote_text_fixes(engine, text, QuoteClause::Cue, "cue:", quote),
         QuoteClause::Mention(text) => quote_text_fixes(engine, text, QuoteClause::Mention, "mention:", quote),
         QuoteClause::Role(text) => quote_text_fixes(engine, text, QuoteClause::Role, "role:", quote),

@@ -353,6 +353,9 @@ fn a_mistyped_word_is_answered_with_the_nearest_of_the_index() {
     assert!(!desk.run(&["search", "zzzzqqqq"]).stderr.contains("did you mean"));
     let name = desk.run(&["search", "линд"]);
     assert!(name.stderr.contains("it is a name in 1 article → person:линд"), "{}", name.stderr);
+    let about = Desk::with_news(r#"{"text":"“I trust Emin Qarali,” Foreign Minister Mara Lind said."}"#);
+    let name = about.run(&["quotes", "Гарали"]);
+    assert!(name.stderr.contains("it is a name in 1 quotation → about:гарали"), "{}", name.stderr);
 }
 
 /// Where nothing has all words of a sentence, each form of output says that these are hits for any of them.
