@@ -46,6 +46,8 @@ pub(super) enum Item {
     Duplicate(Duplicate),
     /// An article that vanished from its input.
     Delete(ArticleId),
+    /// An input of which nothing can be read any more keeps the articles that it had.
+    Kept(String),
     /// An input is done: its state.
     End(InputState),
     /// An input was left as it is.
@@ -176,7 +178,9 @@ impl<'a, F: FnMut(Job)> Producer<'a, F> {
 
     fn end(&mut self, number: usize, articles: &Articles, mut state: InputState, regular: bool) {
         self.bytes_done += articles.bytes_read();
-        if let Some(digest) = articles.digest() {
+        if !self.prune && self.is_lost(number, &state) {
+            self.add(Item::Kept(state.source.clone()), 0);
+        } else if let Some(digest) = articles.digest() {
             state.digest = digest;
             state.complete = true;
             if regular || self.prune {
@@ -189,6 +193,13 @@ impl<'a, F: FnMut(Job)> Producer<'a, F> {
             }
         }
         self.add(Item::End(state), 0);
+    }
+
+    /// Whether nothing of an input can be read that had articles: a flag was forgotten or a file broke, and more often than
+    /// not they are still wanted.
+    fn is_lost(&self, number: usize, state: &InputState) -> bool {
+        let had_articles = !self.plan.inputs[number].known.is_empty();
+        had_articles && state.rejected > 0 && state.articles + state.duplicates == 0
     }
 
     fn add(&mut self, item: Item, bytes: u64) {

@@ -45,6 +45,8 @@ pub struct Summary {
     pub inputs_pruned: u64,
     /// Inputs in the index that are gone, and stay in it for want of `prune`.
     pub gone: Vec<String>,
+    /// Inputs of which nothing can be read any more: their articles stay in the index.
+    pub kept: Vec<String>,
     /// Inputs that are gone, with a new one of the same bytes.
     pub renamed: Vec<(String, String)>,
     /// Files left out by their kind, and how many.

@@ -88,6 +88,7 @@ impl<'a> Writing<'a> {
             Item::Rejected(error) => self.tally.rejected(error),
             Item::Duplicate(duplicate) => self.tally.duplicate(duplicate),
             Item::Delete(id) => self.delete(id)?,
+            Item::Kept(source) => self.tally.summary.kept.push(source),
             Item::End(state) => self.end(state)?,
             Item::Skipped(state) => self.skipped(&state),
             Item::Touched(state) => {

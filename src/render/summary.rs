@@ -33,6 +33,7 @@ pub struct SummaryView<'a> {
     warnings: &'a BTreeMap<&'static str, u64>,
     duplicates: u64,
     gone: &'a [String],
+    kept: &'a [String],
     renamed: &'a [(String, String)],
     skipped: &'a [(String, u64)],
     bytes: u64,
@@ -66,6 +67,7 @@ impl<'a> SummaryView<'a> {
             warnings: &summary.warned,
             duplicates: summary.duplicates,
             gone: &summary.gone,
+            kept: &summary.kept,
             renamed: &summary.renamed,
             skipped: &summary.skipped,
             bytes: summary.bytes,
@@ -156,6 +158,9 @@ fn doubts(summary: &Summary, row: &mut dyn FnMut(&str, String)) {
     }
     if !summary.gone.is_empty() {
         row("gone", format!("{} (still in the index; --prune removes them)", list(&summary.gone)));
+    }
+    if !summary.kept.is_empty() {
+        row("kept", format!("{} (nothing in it can be read any more: its articles stay)", list(&summary.kept)));
     }
     if !summary.renamed.is_empty() {
         let names: Vec<String> = summary.renamed.iter().map(|(from, to)| format!("{from} → {to}")).collect();

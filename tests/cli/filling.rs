@@ -38,6 +38,28 @@ fn a_second_run_reads_only_what_has_changed() {
 }
 
 #[test]
+fn a_forgotten_flag_or_a_broken_file_removes_no_article() {
+    let desk = Desk::new();
+    desk.write("in/a.jsonl", r#"{"inhalt":"The road is open."}"#).write("in/b.txt", "The bridge is shut.");
+    let mapped = ["in", "--map", "body=inhalt"];
+    assert_eq!(summary(&desk, &mapped).1["added"], 2);
+    let (code, forgotten) = summary(&desk, &["in"]);
+    assert_eq!(
+        (code, &forgotten["deleted"], &forgotten["kept"]),
+        (0, &Value::from(0), &serde_json::json!(["a.jsonl"]))
+    );
+    assert!(desk.run(&["index", "in"]).stdout.contains("kept        a.jsonl (nothing in it can be read any more"));
+    assert_eq!(desk.run(&["search", "road", "-c"]).stdout, "1\n");
+    let (_, again) = summary(&desk, &mapped);
+    assert_eq!((&again["unchanged"], &again["kept"]), (&Value::from(2), &serde_json::json!([])));
+    desk.write("in/b.txt", b"\x00".as_slice());
+    assert_eq!(summary(&desk, &mapped).1["kept"], serde_json::json!(["b.txt"]));
+    assert_eq!(desk.run(&["search", "bridge", "-c"]).stdout, "1\n");
+    assert_eq!(summary(&desk, &["in", "--prune"]).1["deleted"], 1);
+    assert_eq!(desk.run(&["search", "road", "-c"]).stdout, "0\n");
+}
+
+#[test]
 fn a_bad_record_is_reported_and_the_rest_goes_on() {
     let desk = Desk::new();
     desk.write(
