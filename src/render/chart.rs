@@ -38,7 +38,7 @@ pub fn svg(timeline: &Timeline, title: &str, scale: Scale) -> String {
     let split = timeline.series.len() > 1 || timeline.series.iter().any(|series| series.name.is_some());
     let tall = if split { LOW } else { TALL };
     let head = if split { HEAD } else { 0.0 };
-    let notes = notes(timeline);
+    let notes = notes(timeline, scale == Scale::Share);
     let axis = TOP + (tall + head) * timeline.series.len() as f64;
     let height = axis + 40.0 + NOTE * notes.len() as f64 + 12.0;
     let most = timeline.series.iter().flat_map(|series| values(timeline, series, scale)).fold(0.0, f64::max);

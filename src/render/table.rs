@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::extract::{DatelineView, QuoteView, SCHEMA, dateline_text, chance, speaker};
+use super::extract::{DatelineView, QuoteView, SCHEMA, chance, dateline_text, speaker};
 use super::sanitize::{self, SafeFormatter};
 use crate::annotation::Zone;
 use crate::search::answer::{Answer, AnswerHit, Passage};

@@ -16,6 +16,9 @@ use crate::search::timeline::{Series, Timeline};
 /// Periods without a match that stand one after the other are one line from here on.
 const RUN: usize = 4;
 
+/// What a period must hold for its share to be more than chance: others do not set the scale of the bars.
+const ENOUGH: u64 = 30;
+
 /// How bars are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BarLook {
@@ -124,7 +127,13 @@ pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
         let pairs = series.counts.iter().zip(&timeline.periods);
         pairs.map(|(count, period)| if bar.share { of(*count, period.whole) } else { *count as f64 }).collect()
     };
-    let most = timeline.series.iter().flat_map(&values).fold(0.0, f64::max);
+    let is_enough = |whole: u64| !bar.share || whole >= ENOUGH;
+    let by_chance = timeline.periods.iter().all(|period| !is_enough(period.whole));
+    let scaled = |series: &Series| -> f64 {
+        let pairs = values(series).into_iter().zip(&timeline.periods);
+        pairs.filter(|(_, period)| by_chance || is_enough(period.whole)).map(|(value, _)| value).fold(0.0, f64::max)
+    };
+    let most = timeline.series.iter().map(scaled).fold(0.0, f64::max);
     let mut out = String::new();
     for series in &timeline.series {
         if let Some(name) = &series.name {
@@ -199,10 +208,11 @@ fn drawn(value: f64, most: f64, room: usize, ascii: bool) -> String {
     format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
 }
 
-/// Lines on what is not in the bars: gaps, and what has no date.
+/// Lines on what is not in the bars, gaps and what has no date, and on shares that tell little.
 #[must_use]
-pub fn notes(timeline: &Timeline) -> Vec<String> {
+pub fn notes(timeline: &Timeline, share: bool) -> Vec<String> {
     let mut lines = Vec::new();
+    let unit = if timeline.unit == Unit::Quote { "quotation" } else { "article" };
     let gaps: Vec<String> = timeline
         .periods
         .chunk_by(|a, b| a.is_gap == b.is_gap)
@@ -217,8 +227,12 @@ pub fn notes(timeline: &Timeline) -> Vec<String> {
         let shown = gaps[..gaps.len().min(6)].join(", ");
         lines.push(format!("gaps, of which the index has no articles: {shown}{more}"));
     }
+    let few = timeline.periods.iter().filter(|period| (1..ENOUGH).contains(&period.whole)).count() as u64;
+    if share && few > 0 {
+        let what = if few == 1 { "its share is" } else { "their shares are" };
+        lines.push(format!("fewer than {ENOUGH} {unit}s in {}: {what} chance", counted(few, "period")));
+    }
     if timeline.undated > 0 {
-        let unit = if timeline.unit == Unit::Quote { "quotation" } else { "article" };
         lines.push(format!("undated, not plotted: {}", counted(timeline.undated, unit)));
     }
     lines

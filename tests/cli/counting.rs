@@ -191,6 +191,21 @@ fn series_add_up_to_the_whole() {
 }
 
 #[test]
+fn the_share_of_a_period_with_few_articles_does_not_dwarf_the_others() {
+    let article = |id: usize| {
+        let (day, word) = if id < 40 { ("2025-01-10", "road") } else { ("2025-02-10", "treaty") };
+        let word = if id.is_multiple_of(4) { "treaty" } else { word };
+        format!("{{\"id\":\"{id}\",\"date\":\"{day}\",\"text\":\"The {word} is old.\"}}\n")
+    };
+    let desk = Desk::with_news(&(0..41).map(article).collect::<String>());
+    let ended = desk.run(&["timeline", "treaty", "--share", "--ascii"]);
+    let bars: Vec<usize> = ended.stdout.lines().map(|line| line.matches('#').count()).collect();
+    assert!(bars.len() == 2 && bars[0] == bars[1] && bars[0] > 20, "{}", ended.seen());
+    assert!(ended.stderr.contains("fewer than 30 articles in 1 period: its share is chance"), "{}", ended.stderr);
+    assert!(!desk.run(&["timeline", "treaty"]).stderr.contains("chance"));
+}
+
+#[test]
 fn bars_fit_every_width_and_name_gaps_and_what_has_no_date() {
     let desk = desk();
     for width in ["60", "80", "120"] {

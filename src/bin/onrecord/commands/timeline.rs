@@ -58,7 +58,7 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<Exit, Failur
         out.write_all(table::bars(&found, bar).as_bytes())
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)?;
-    for line in table::notes(&found) {
+    for line in table::notes(&found, args.share) {
         context.note(&line);
     }
     let counts = format!("{}, by {}", counted_in(unit, found.total), found.grain.name());
