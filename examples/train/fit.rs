@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use onrecord::analysis::analyse_with;
 use onrecord::analysis::model::columns::Columns;
-use onrecord::analysis::model::features::{PLACES, Sink, TAGS, mix, paragraph, place};
+use onrecord::analysis::model::features::{PLACES, Sink, TAGS, has_few_values, mix, paragraph, place};
 use onrecord::analysis::model::judge::{act_features, trust_features};
 use onrecord::analysis::model::link::{Linker, shortened, trimmed};
 use onrecord::analysis::model::rank::{Ranker, chance};
-use onrecord::analysis::model::table::{LANES, Weights, Words};
+use onrecord::analysis::model::table::{LANES, MOST, Weights, Words};
 use onrecord::analysis::model::tagger::{Found, Tagger, join};
 use onrecord::analysis::model::view::View;
 use onrecord::annotation::Zone;
@@ -35,7 +35,8 @@ pub(crate) struct Settings {
     /// Where what was learned is kept between runs of the same settings: to be emptied when they change.
     pub(crate) keep: Option<std::path::PathBuf>,
     pub(crate) least: u32,
-    pub(crate) bits: u32,
+    /// Logarithm of the number of buckets of the table of features with few values, and of the other.
+    pub(crate) bits: [u32; 2],
     /// Whether to measure the whole analysis, and not the model alone.
     pub(crate) whole: bool,
 }
@@ -59,13 +60,13 @@ fn without() -> Vec<u32> {
 impl Settings {
     pub(crate) fn from_env() -> Self {
         let learn = learn::Settings {
-            epochs: env("EPOCHS", 10.0) as usize,
+            epochs: env("EPOCHS", 12.0) as usize,
             rate: env("RATE", 0.01),
             l1: env("L1", 0.2),
             l2: env("L2", 0.05),
             calm: env("CALM", 1.0),
             skip: env("SKIP", 1e-3),
-            cost: [env("MISS", 0.1), 0.0],
+            cost: [env("MISS", 0.2), 0.0],
         };
         Self {
             learn,
@@ -73,7 +74,7 @@ impl Settings {
             keep: std::env::var_os("KEEP").map(Into::into),
             least: env("LEAST", 5.0) as u32,
             whole: env("WHOLE", 0.0) > 0.0,
-            bits: env("BITS", 15.0) as u32,
+            bits: [env("FEW_BITS", 14.0) as u32, env("WORD_BITS", 14.0) as u32],
         }
     }
 }
@@ -88,6 +89,8 @@ pub(crate) fn fold_of(number: usize) -> usize {
 struct Numbering {
     numbers: HashMap<u32, u32, std::hash::BuildHasherDefault<rustc_hash::FxHasher>>,
     hashes: Vec<u32>,
+    /// Whether each has few values.
+    few: Vec<bool>,
     counts: Vec<u32>,
     last: Vec<u32>,
     articles: Vec<u32>,
@@ -114,6 +117,7 @@ impl Sink for Keeper<'_> {
         let n = &mut *self.numbering;
         let number = *n.numbers.entry(hash).or_insert_with(|| {
             n.hashes.push(hash);
+            n.few.push(has_few_values(template));
             n.counts.push(0);
             n.last.push(0);
             n.articles.push(0);
@@ -129,10 +133,11 @@ impl Sink for Keeper<'_> {
 }
 
 /// Learns the weights of features and steps.
-fn fit(tagged: &[Tagged], settings: &Settings) -> (Vec<u8>, Vec<u8>) {
+fn fit(tagged: &[Tagged], settings: &Settings) -> [Vec<u8>; 3] {
     let mut numbering = Numbering {
         numbers: HashMap::default(),
         hashes: Vec::new(),
+        few: Vec::new(),
         counts: Vec::new(),
         last: Vec::new(),
         articles: Vec::new(),
@@ -174,15 +179,15 @@ fn fit(tagged: &[Tagged], settings: &Settings) -> (Vec<u8>, Vec<u8>) {
     pack(&learned, &kept, settings.bits)
 }
 
-/// Drops rare features; the hashes of those that stay, by new number.
-fn renumber(examples: &mut [Example], numbering: &Numbering, least: u32) -> Vec<u32> {
+/// Drops rare features; the hashes of those that stay, by new number, and whether each has few values.
+fn renumber(examples: &mut [Example], numbering: &Numbering, least: u32) -> Vec<(u32, bool)> {
     let mut kept = Vec::new();
     let new: Vec<u32> = (0..numbering.hashes.len())
         .map(|i| {
             if numbering.counts[i] < least || numbering.articles[i] < 2 {
                 return u32::MAX;
             }
-            kept.push(numbering.hashes[i]);
+            kept.push((numbering.hashes[i], numbering.few[i]));
             (kept.len() - 1) as u32
         })
         .collect();
@@ -201,30 +206,33 @@ fn renumber(examples: &mut [Example], numbering: &Numbering, least: u32) -> Vec<
     kept
 }
 
-/// Rounds weights to 8 bits; head and table of a pass.
-fn pack(learned: &Learned, hashes: &[u32], bits: u32) -> (Vec<u8>, Vec<u8>) {
-    // The largest weights are cut off: they are few, and the rest gets a finer grain.
-    let mut sizes: Vec<f32> = learned.rows.iter().flat_map(|row| row[..TAGS].iter().map(|w| w.abs())).collect();
-    sizes.sort_unstable_by(f32::total_cmp);
-    let top = sizes.get(sizes.len().saturating_sub(sizes.len() / 2000 + 1)).copied().unwrap_or(1.0);
-    let unit = (top / 127.0).max(1e-3);
-    let mut rows: Vec<(f32, u32, [i8; 7])> = learned
-        .rows
+/// Rounds weights to 8 bits; head and tables: of features with few values, and of those that hang on a word.
+fn pack(learned: &Learned, features: &[(u32, bool)], bits: [u32; 2]) -> [Vec<u8>; 3] {
+    // Only differences count: the weight of the first tag is made 0.
+    let differences: Vec<[f32; TAGS - 1]> =
+        learned.rows.iter().map(|row| std::array::from_fn(|k| row[k + 1] - row[0])).collect();
+    let top = differences.iter().flatten().map(|w| w.abs()).fold(1e-3, f32::max);
+    let unit = top / f32::from(MOST);
+    let mut rows: Vec<(f32, (u32, bool), [i16; 6])> = differences
         .iter()
-        .zip(hashes)
-        .map(|(row, hash)| {
-            let weights = std::array::from_fn(|k| (row[k] / unit).round().clamp(-127.0, 127.0) as i8);
-            (row[..TAGS].iter().map(|w| w.abs()).fold(0.0, f32::max), *hash, weights)
+        .zip(features)
+        .map(|(row, feature)| {
+            let size = row.iter().map(|w| w.abs()).fold(0.0, f32::max);
+            (size, *feature, row.map(|w| (w / unit).round() as i16))
         })
         .filter(|(_, _, weights)| weights.iter().any(|w| *w != 0))
         .collect();
     rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let room = (4usize << bits) * 15 / 16;
-    let all = rows.len();
-    rows.truncate(room);
-    let table: Vec<(u32, [i8; 7])> = rows.iter().map(|(_, hash, weights)| (*hash, *weights)).collect();
-    let (bytes, lost) = Weights::build(&table, bits);
-    eprintln!("unit {unit:.4}, {} features, {all} not zero, {lost} of {} found no room", hashes.len(), table.len());
+    let [few, words] = [true, false].map(|few| {
+        let table: Vec<(u32, [i16; 6])> = rows
+            .iter()
+            .filter(|(_, feature, _)| feature.1 == few)
+            .map(|(_, (hash, _), weights)| (*hash, *weights))
+            .collect();
+        let (bytes, lost) = Weights::build(&table, bits[usize::from(!few)]);
+        eprintln!("unit {unit:.4}, few values {few}: {lost} of {} found no room", table.len());
+        bytes
+    });
     let mut head = unit.to_le_bytes().to_vec();
     for place in 0..PLACES {
         for before in 0..TAGS {
@@ -234,7 +242,7 @@ fn pack(learned: &Learned, hashes: &[u32], bits: u32) -> (Vec<u8>, Vec<u8>) {
             }
         }
     }
-    (head, bytes)
+    [head, few, words]
 }
 
 /// What was kept of an earlier run of the same settings, or is made now and kept.
@@ -292,8 +300,8 @@ impl<'a> Course<'a> {
     /// A first pass learned from the articles outside the folds `left`: its file.
     fn first(&mut self, left: &[usize], plain: bool) -> Vec<u8> {
         let (tagged, table) = self.learners(left, plain);
-        let (head, weights) = fit(&tagged, self.settings);
-        join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, weights])
+        let [head, few, words] = fit(&tagged, self.settings);
+        join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, few, words])
     }
 
     /// How often words of the unlabelled articles are cues and sources, by a model that knows the folds outside `left`.
@@ -360,7 +368,8 @@ impl<'a> Course<'a> {
         let trust = links::learn(&trust, 8, 0.03, 1e-3);
         let acts = links::learn(&acts, 8, 0.1, 1e-4);
         let parts = onrecord::analysis::model::tagger::sections(&main).unwrap();
-        join(&[table, sources, pieces, trust, acts, parts[5].to_vec(), parts[6].to_vec()])
+        let [head, few, words] = [5, 6, 7].map(|k| parts[k].to_vec());
+        join(&[table, sources, pieces, trust, acts, head, few, words])
     }
 }
 

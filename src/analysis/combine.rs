@@ -15,7 +15,7 @@ const LONG: f32 = 0.97;
 const LEAST_CUT: f32 = 0.6;
 
 /// Words of a head that a rule may leave out: hearers are few words.
-const LONGEST_HEAD: usize = 4;
+const LONGEST_HEAD: usize = 5;
 
 /// Joins both lists, sorted by content. The model's scores are chances already. Where both read the same report, the model's
 /// reading stands, but for words in marks that run over paragraphs, for hearers, second verbs ("told the council this

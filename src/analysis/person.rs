@@ -2,7 +2,7 @@
 //! and where they are named. Who speaks is not decided here.
 
 mod cluster;
-mod furniture;
+pub(super) mod furniture;
 mod run;
 
 use self::cluster::{Clusters, Known};

@@ -8,6 +8,7 @@ mod unnamed;
 use std::ops::Range;
 
 use self::pronoun::Weighed;
+use super::person::furniture::is_label;
 use super::person::{Mention, People};
 use super::phrase::View;
 use super::token::Kind;
@@ -351,8 +352,8 @@ impl<'a> Resolver<'a> {
                     self.view.word(mention.last),
                     "and" | "or" | "of" | "from" | "who" | "himself" | "herself" | "today" | "also"
                 )
-                && !self.view.is(mention.last, Class::CALENDAR)
-                && !self.view.is(mention.last, Class::PREPOSITION);
+                && !is_label(self.view.word(mention.last))
+                && !self.view.is(mention.last, Class::CALENDAR.or(Class::PREPOSITION));
             if !owns && !governed && !compound {
                 return (!self.is_joined(range, mention)).then_some(*mention);
             }

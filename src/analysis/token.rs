@@ -148,6 +148,7 @@ pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], mut lookup: 
         }
     }
     place(&mut found, regions);
+    own(&mut found, text, regions);
     found
 }
 
@@ -177,6 +178,24 @@ fn place(tokens: &mut [Token], regions: &[Region]) {
                 tokens[at].region = number as u32 + 1;
                 at += 1;
             }
+        }
+    }
+}
+
+/// Tells the apostrophe behind a name in s, "Harris' aide", from a mark: it ends no region.
+fn own(tokens: &mut [Token], text: &str, regions: &[Region]) {
+    let mut ends: Vec<u32> = regions.iter().map(|region| region.outer.end).collect();
+    ends.sort_unstable();
+    for at in 1..tokens.len() {
+        let [name, sign] = [tokens[at - 1], tokens[at]];
+        if sign.kind == Kind::Mark
+            && name.is_capital()
+            && name.span.end == sign.span.start
+            && name.span.of(text).ends_with('s')
+            && matches!(sign.span.of(text), "'" | "’")
+            && ends.binary_search(&sign.span.end).is_err()
+        {
+            tokens[at].kind = Kind::Possessive;
         }
     }
 }
@@ -334,5 +353,18 @@ mod tests {
             ]
         );
         assert_eq!(tokens.iter().filter(|token| token.region > 0).count(), 3);
+    }
+
+    #[test]
+    fn an_apostrophe_behind_a_name_in_s_says_whose_and_closes_nothing() {
+        let text = "Harris' aide met Ross’ lawyer. ‘We trust Lund and Jones’, he said.";
+        let paragraphs = sentence::paragraphs(text);
+        let sentences = sentence::find(text, &paragraphs, None, Lexicon::builtin());
+        let regions = marks::find(text, &paragraphs);
+        let tokens = find(text, &sentences, &regions, Lookup::new(Lexicon::builtin()));
+        let whose: Vec<usize> =
+            (1..tokens.len()).filter(|at| tokens[*at].kind == Kind::Possessive).map(|at| at - 1).collect();
+        let names: Vec<&str> = whose.iter().map(|at| tokens[*at].span.of(text)).collect();
+        assert_eq!(names, ["Harris", "Ross"]);
     }
 }

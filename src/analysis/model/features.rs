@@ -65,6 +65,13 @@ pub trait Sink {
     fn put(&mut self, template: u32, value: u32);
 }
 
+/// Whether the values of a template are few, so that its weights are summed before a text is seen: all but those that hang
+/// on a word.
+#[must_use]
+pub fn has_few_values(template: u32) -> bool {
+    !matches!(template, 1..=4 | 6 | 10..=18 | 70 | 71 | 101 | 107..=109 | 112 | 119 | 120 | 123 | 146)
+}
+
 /// A well-spread hash of a template's number and a value.
 #[inline(always)]
 #[must_use]
@@ -141,9 +148,6 @@ pub fn letter_seen(kind: usize, letter: u32, slot: usize, sink: &mut impl Sink) 
 /// What stands before the first token (side 0) or behind the last (1), as seen from inside.
 pub fn edge(side: u32, slot: usize, sink: &mut impl Sink) {
     sink.put(10 + slot as u32, EDGE + side);
-    for kind in 0..LETTERS.len() {
-        letter_seen(kind, EDGE + side, slot, sink);
-    }
 }
 
 /// Puts the features of all tokens of a paragraph.
@@ -168,8 +172,8 @@ pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: 
         for (template, value) in pairs(columns, i) {
             sink.put(template, value);
         }
-        for (template, word) in landmarks(columns, i).into_iter().flatten() {
-            sink.put(template, columns.word(word));
+        for (kind, place) in landmarks(columns, i).into_iter().enumerate() {
+            place.into_iter().for_each(|place| landmark_seen(columns, kind, place, sink));
         }
         rows_of(columns, i, |row| features_of(row, sink));
         for (triples, keys) in &triples {
@@ -180,32 +184,54 @@ pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: 
     }
 }
 
+/// Two numbers as one.
+#[inline(always)]
+fn pair(a: u32, b: u32) -> u32 {
+    a.wrapping_mul(0x0101_3F2B) ^ b
+}
+
 /// A token's word with the one before and the one behind: template and value.
 #[inline(always)]
 #[must_use]
 pub fn pairs(columns: &Columns, i: usize) -> [(u32, u32); 2] {
-    let i = i as isize;
-    let pair = |a: u32, b: u32| a.wrapping_mul(0x0101_3F2B) ^ b;
-    [(70, pair(columns.word(i - 1), columns.word(i))), (71, pair(columns.word(i), columns.word(i + 1)))]
+    let [before, here, behind] = [-1, 0, 1].map(|k| columns.word(i as isize + k));
+    [(70, pair(before, here)), (71, pair(here, behind))]
 }
 
-/// Words that a token shares with its neighbours: the strong cue on each side, what stands behind the comma on each side, and
-/// the first word of the sentence. A template and the place of its word each.
+/// Tokens that speak to others of their sentence: the strong cue before, the strong cue behind, the comma on each side, and the
+/// first token of the sentence.
 #[inline(always)]
 #[must_use]
-pub fn landmarks(columns: &Columns, i: usize) -> [Option<(u32, isize)>; LANDMARKS] {
-    let at = |place: Option<u32>| place.map(|place| place as isize);
-    [
-        at(columns.left.cue[i]).map(|cue| (101, cue)),
-        at(columns.right.cue[i]).map(|cue| (112, cue)),
-        at(columns.left.comma[i]).map(|comma| (120, comma + 1)),
-        at(columns.right.comma[i]).map(|comma| (123, comma + 1)),
-        Some((146, columns.sentences[columns.sentence_of(i)].start as isize)),
-    ]
+pub fn landmarks(columns: &Columns, i: usize) -> [Option<u32>; LANDMARKS] {
+    let start = columns.sentences[columns.sentence_of(i)].start as u32;
+    let (left, right) = (&columns.left, &columns.right);
+    [left.cue[i], right.cue[i], left.comma[i], right.comma[i], Some(start)]
 }
 
 /// Number of [`landmarks`].
 pub const LANDMARKS: usize = 5;
+
+/// What a landmark says to all for which it is one.
+pub fn landmark_seen(columns: &Columns, kind: usize, place: u32, sink: &mut impl Sink) {
+    let at = place as isize;
+    let [before, here, behind] = [-1, 0, 1].map(|k| columns.word(at + k));
+    match kind {
+        0 => {
+            sink.put(101, here);
+            sink.put(107, pair(here, behind));
+            sink.put(108, pair(here, columns.class(at - 1)));
+            let second = columns.left.cue[place as usize].map_or(EDGE, |second| columns.word(second as isize));
+            sink.put(109, pair(here, second));
+        }
+        1 => {
+            sink.put(112, here);
+            sink.put(119, pair(here, before));
+        }
+        2 => sink.put(120, behind),
+        3 => sink.put(123, behind),
+        _ => sink.put(146, here),
+    }
+}
 
 /// Kinds of places between two tokens, for the weights of one tag after another.
 pub const PLACES: usize = 144;

@@ -38,7 +38,7 @@ const LEAST_OTHER: f32 = 0.35;
 const SURE: f32 = 0.8;
 
 /// Acts other than speech of a word or two, such as "endorsed Lund", need this chance.
-const SURE_TOPIC: f32 = 0.7;
+const SURE_TOPIC: f32 = 0.75;
 
 /// Acts other than speech whose cue only unlabelled articles know as one need this chance.
 const SURE_GUESSED: f32 = 0.5;

@@ -5,20 +5,22 @@ use std::ops::Range;
 
 use super::columns::Columns;
 use super::features::{
-    LANDMARKS, LETTERS, O, SLOTS, Sink, WINDOW, edge, landmarks, letter_seen, letters, mix, name_seen, pairs,
+    LANDMARKS, LETTERS, O, SLOTS, Sink, WINDOW, edge, landmark_seen, landmarks, letter_seen, letters, mix, name_seen,
+    pairs,
 };
 use super::groups::{CLASS_TRIPLES, COARSE_TRIPLES, ROWS, Triples, features_of, rows_of};
 use super::table::{LANES, Packed, Sums, Weights, unpacked};
 use super::token::{Class, Word};
 use super::view::View;
 
-/// What a word says, by the slot from which it is seen.
+/// What a word says to its neighbours, by the slot from which it is seen.
 type Row = [Sums; SLOTS];
 
 /// The weights, summed as far as they can be before a text is seen.
 #[derive(Debug)]
 pub struct Rows<'a> {
-    weights: Weights<'a>,
+    /// Weights of features that hang on a word.
+    words: Weights<'a>,
     groups: Box<[Sums]>,
     triples: [TripleRows; 2],
     /// What each letter of each kind says.
@@ -27,8 +29,7 @@ pub struct Rows<'a> {
     edges: [Row; 2],
 }
 
-/// Sums of those triples that say anything, as seen from each of the three: at most 65,535, as many as a weights file has
-/// room for.
+/// Sums of those triples that say anything, as seen from each of the three: at most 65,535.
 #[derive(Debug)]
 struct TripleRows {
     triples: Triples,
@@ -77,38 +78,39 @@ pub struct Summing {
     pairs: Vec<[Packed; 2]>,
 }
 
-/// The sums of the words that tokens share with their neighbours, while they share them.
-#[derive(Default)]
+/// What a landmark says to tokens, while they share it.
+#[derive(Clone, Copy, Default)]
 struct Shared {
-    at: Option<(u32, isize)>,
+    at: Option<u32>,
     sums: Sums,
 }
 
 /// How far no tag is preferred in sentences that are passed over.
 const STILL: Sums = {
     let mut sums = [0; LANES];
-    sums[O as usize] = 16_000;
+    sums[O as usize] = 30_000;
     Sums::new(sums)
 };
 
 impl<'a> Rows<'a> {
-    /// Sums what can be summed: some 150,000 features, most of them by hash, in a few milliseconds.
+    /// Sums what can be summed of the features with few values, by hash: some 150,000, in a few milliseconds. `words` are the
+    /// weights of the others.
     #[must_use]
-    pub fn new(weights: Weights<'a>) -> Self {
+    pub fn new(few: Weights<'_>, words: Weights<'a>) -> Self {
         let mut groups = vec![Sums::ZERO; ROWS].into_boxed_slice();
         for (number, sums) in groups.iter_mut().enumerate() {
-            features_of(number, &mut Adder { weights, sums });
+            features_of(number, &mut Adder { weights: few, sums });
         }
         let letters = std::array::from_fn(|kind| {
-            let row = |letter| by_slot(|slot, sums| letter_seen(kind, letter, slot, &mut Adder { weights, sums }));
+            let row = |letter| by_slot(|slot, sums| letter_seen(kind, letter, slot, &mut Adder { weights: few, sums }));
             (0..LETTERS[kind]).map(row).collect()
         });
         Self {
-            weights,
+            words,
             groups,
-            triples: [CLASS_TRIPLES, COARSE_TRIPLES].map(|triples| TripleRows::new(weights, triples)),
+            triples: [CLASS_TRIPLES, COARSE_TRIPLES].map(|triples| TripleRows::new(few, triples)),
             letters,
-            edges: [0, 1].map(|side| by_slot(|slot, sums| edge(side, slot, &mut Adder { weights, sums }))),
+            edges: [0, 1].map(|side| by_slot(|slot, sums| edge(side, slot, &mut Adder { weights: words, sums }))),
         }
     }
 
@@ -151,7 +153,7 @@ impl<'a> Rows<'a> {
         }
         into.words.resize(tokens.len() + 2 * reach, 1);
         into.pairs.clear();
-        let find = |(template, value)| self.weights.find(mix(template, value));
+        let find = |(template, value)| self.words.find(mix(template, value));
         into.pairs.extend(tokens.map(|i| {
             let [before, behind] = pairs(columns, i);
             [find(before), find(behind)]
@@ -160,7 +162,7 @@ impl<'a> Rows<'a> {
 
     /// Adds all features of the tokens of a sentence.
     fn add(&self, columns: &Columns, tokens: Range<usize>, said: &Said, into: &mut Summing) {
-        let mut shared: [Shared; LANDMARKS] = Default::default();
+        let mut shared = [Shared::default(); LANDMARKS];
         for ((i, words), pairs) in tokens.zip(into.words.windows(SLOTS)).zip(&into.pairs) {
             let mut sum = Sums::ZERO;
             for (slot, word) in words.iter().enumerate() {
@@ -169,10 +171,9 @@ impl<'a> Rows<'a> {
             for pair in pairs {
                 sum += unpacked(*pair);
             }
-            for (kept, now) in shared.iter_mut().zip(landmarks(columns, i)) {
+            for (kind, (kept, now)) in shared.iter_mut().zip(landmarks(columns, i)).enumerate() {
                 if kept.at != now {
-                    let found = now.map(|(template, word)| self.weights.find(mix(template, columns.word(word))));
-                    *kept = Shared { at: now, sums: found.map(unpacked).unwrap_or_default() };
+                    *kept = self.shared(columns, kind, now);
                 }
                 sum += kept.sums;
             }
@@ -184,6 +185,14 @@ impl<'a> Rows<'a> {
             rows_of(columns, i, |row| sum += self.groups[row]);
             into.sums[i] = sum;
         }
+    }
+
+    /// What a landmark says.
+    fn shared(&self, columns: &Columns, kind: usize, at: Option<u32>) -> Shared {
+        let mut sums = Sums::ZERO;
+        let adder = &mut Adder { weights: self.words, sums: &mut sums };
+        at.into_iter().for_each(|place| landmark_seen(columns, kind, place, adder));
+        Shared { at, sums }
     }
 }
 
@@ -202,8 +211,7 @@ impl Said {
         let kept = &mut self.numbers[number as usize][usize::from(starts)];
         if *kept == 0 {
             let word = &words[number as usize];
-            let mut row =
-                by_slot(|slot, sums| name_seen(word, starts, slot, &mut Adder { weights: rows.weights, sums }));
+            let mut row = by_slot(|slot, sums| name_seen(word, starts, slot, &mut Adder { weights: rows.words, sums }));
             for (letters, letter) in rows.letters.iter().zip(letters(word, starts)) {
                 let Some(said) = letters.get(letter as usize) else { continue };
                 row.iter_mut().zip(said).for_each(|(sums, said)| *sums += *said);
@@ -240,7 +248,7 @@ impl Sink for Adder<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::model::features::paragraph;
+    use crate::analysis::model::features::{has_few_values, paragraph};
     use crate::analysis::model::table::Words;
     use crate::analysis::model::tagger::{BUILTIN_BYTES, sections};
     use crate::analysis::model::token::Types;
@@ -249,7 +257,8 @@ mod tests {
 
     /// Adds the features one by one, as the trainer sees them.
     struct OneByOne<'a> {
-        weights: Weights<'a>,
+        few: Weights<'a>,
+        words: Weights<'a>,
         sums: Vec<Sums>,
         at: usize,
     }
@@ -260,15 +269,16 @@ mod tests {
         }
 
         fn put(&mut self, template: u32, value: u32) {
-            self.sums[self.at] += unpacked(self.weights.find(mix(template, value)));
+            let weights = if has_few_values(template) { self.few } else { self.words };
+            self.sums[self.at] += unpacked(weights.find(mix(template, value)));
         }
     }
 
     #[test]
     fn sums_are_those_of_the_features_that_were_learned() {
         let sections = sections(BUILTIN_BYTES).unwrap();
-        let (words, weights) = (Words::new(sections[0]), Weights::new(sections[6]));
-        let rows = Rows::new(weights);
+        let (table, few, words) = (Words::new(sections[0]), Weights::new(sections[6]), Weights::new(sections[7]));
+        let rows = Rows::new(few, words);
         let (mut types, mut said, mut columns) = (Types::default(), Said::default(), Columns::default());
         let mut compared = 0;
         for text in [
@@ -280,12 +290,12 @@ mod tests {
         ] {
             let sentences = sentence::find(text, &sentence::paragraphs(text), None, Lexicon::builtin());
             let regions = marks::find(text, &sentence::paragraphs(text));
-            let view = View::new(text, &sentences, &model::marked(&regions), &words, &mut types);
+            let view = View::new(text, &sentences, &model::marked(&regions), &table, &mut types);
             for range in &view.paragraphs {
                 columns.fill(&view, range.clone());
                 let mut made = Summing::default();
                 rows.sum(&view, range.clone(), &columns, &mut said, &mut made);
-                let mut one = OneByOne { weights, sums: vec![Sums::ZERO; range.len()], at: 0 };
+                let mut one = OneByOne { few, words, sums: vec![Sums::ZERO; range.len()], at: 0 };
                 paragraph(&view, range.clone(), &columns, &mut one);
                 for i in (0..range.len()).filter(|i| !columns.is_still(*i)) {
                     let lanes = |sums: Sums| sums.to_array()[..LANES - 1].to_vec();

@@ -88,40 +88,41 @@ pub const LANES: usize = 8;
 /// Sums of weights, a lane a tag; the last lane means nothing.
 pub type Sums = i16x8;
 
-/// Weights of features by hash: buckets of four rows; a row is seven weights of 8 bits and a fingerprint of 8 bits.
+/// Weights of features by hash: buckets of one line of the cache. A bucket holds 16 bits of the hash of each of its eight
+/// features, and then of each six weights of 8 bits, one for each tag but the first, whose weight is 0.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Weights<'a> {
-    buckets: &'a [[u8; 32]],
+    buckets: &'a [[u8; 64]],
     shift: u32,
 }
+
+/// Bytes of a bucket before its weights.
+const PRINTS: usize = 16;
 
 impl<'a> Weights<'a> {
     /// Reads the buckets; their number is a power of two, or none.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        let buckets: &[[u8; 32]] = bytes.as_chunks().0;
+        let buckets: &[[u8; 64]] = bytes.as_chunks().0;
         let buckets = if buckets.len().is_power_of_two() { buckets } else { &[] };
         Self { buckets, shift: 32 - buckets.len().max(1).trailing_zeros() }
     }
 
-    /// Builds a table of `1 << bits` buckets from rows, the weightiest first; says how many found no room.
+    /// Builds a table of `1 << bits` buckets from rows, the weightiest first, weights up to [`MOST`]; says how many found no
+    /// room.
     #[must_use]
-    pub fn build(rows: &[(u32, [i8; 7])], bits: u32) -> (Vec<u8>, usize) {
-        let mut buckets = vec![[0u8; 32]; 1 << bits];
+    pub fn build(rows: &[(u32, [i16; 6])], bits: u32) -> (Vec<u8>, usize) {
+        let mut buckets = vec![[0u8; 64]; 1 << bits];
         let mut lost = 0;
         for (hash, weights) in rows {
-            let bucket = &mut buckets[(hash >> (32 - bits)) as usize];
-            let print = fingerprint(*hash);
-            let free = (0..4).find(|k| bucket[8 * k + 7] == 0);
-            let taken = (0..4).any(|k| bucket[8 * k + 7] == print);
-            match free {
-                Some(k) if !taken => {
-                    bucket[8 * k + 7] = print;
-                    for (lane, weight) in weights.iter().enumerate() {
-                        bucket[8 * k + lane] = *weight as u8;
-                    }
+            let (prints, rows) = buckets[(hash >> (32 - bits)) as usize].split_at_mut(PRINTS);
+            let (prints, rows) = (prints.as_chunks_mut::<2>().0, rows.as_chunks_mut::<6>().0);
+            match prints.iter().position(|print| *print == [0; 2]) {
+                Some(free) => {
+                    prints[free] = fingerprint(*hash).to_le_bytes();
+                    rows[free] = weights.map(|weight| narrowed(weight) as u8);
                 }
-                _ => lost += 1,
+                None => lost += 1,
             }
         }
         (buckets.concat(), lost)
@@ -132,13 +133,13 @@ impl<'a> Weights<'a> {
     #[must_use]
     pub fn find(&self, hash: u32) -> Packed {
         let Some(bucket) = self.buckets.get((u64::from(hash) >> self.shift) as usize) else { return 0 };
-        let print = u64::from(fingerprint(hash));
-        let (rows, _) = bucket.as_chunks::<8>();
-        // No branch: which row it is cannot be foreseen.
-        rows.iter().fold(0, |found, row| {
-            let row = u64::from_le_bytes(*row);
-            found | row & u64::from(row >> 56 == print).wrapping_neg()
-        })
+        let (prints, rows) = bucket.split_at(PRINTS);
+        let prints = i16x8::new(std::array::from_fn(|k| i16::from_le_bytes([prints[2 * k], prints[2 * k + 1]])));
+        let found = prints.simd_eq(i16x8::splat(fingerprint(hash).cast_signed())).to_bitmask();
+        // No branch: whether there is a row, and which, cannot be foreseen.
+        let (rows, _) = rows.as_chunks::<6>();
+        let [b, c, d, e, f, g] = rows[found.trailing_zeros() as usize & 7];
+        u64::from_le_bytes([0, b, c, d, e, f, g, 0]) & u64::from(found != 0).wrapping_neg()
     }
 }
 
@@ -151,11 +152,26 @@ pub type Packed = u64;
 pub fn unpacked(row: Packed) -> Sums {
     let [a, b, c, d, e, f, g, h] = row.to_le_bytes();
     let wide = |weight: u8| i16::from(weight as i8);
-    i16x8::new([wide(a), wide(b), wide(c), wide(d), wide(e), wide(f), wide(g), wide(h)])
+    let narrow = i16x8::new([wide(a), wide(b), wide(c), wide(d), wide(e), wide(f), wide(g), wide(h)]);
+    narrow + ((narrow * narrow.abs()) >> 4)
+}
+
+/// The largest weight.
+pub const MOST: i16 = widened(i8::MAX);
+
+/// What 8 bits stand for: the larger, the coarser. [`unpacked`] does it eight at once.
+const fn widened(narrow: i8) -> i16 {
+    let narrow = narrow as i16;
+    narrow + ((narrow * narrow.abs()) >> 4)
+}
+
+/// The 8 bits that stand for what is nearest to a weight.
+fn narrowed(weight: i16) -> i8 {
+    (-i8::MAX..=i8::MAX).min_by_key(|narrow| weight.abs_diff(widened(*narrow))).unwrap_or(0)
 }
 
 /// The low bits of a hash, never 0, which marks a free row.
 #[inline]
-fn fingerprint(hash: u32) -> u8 {
-    (hash as u8).max(1)
+fn fingerprint(hash: u32) -> u16 {
+    (hash as u16).max(1)
 }

@@ -16,7 +16,7 @@ use crate::annotation::Sentence;
 use crate::text::Span;
 
 /// First bytes of the weights file.
-const MAGIC: &[u8; 8] = b"onrecTG1";
+const MAGIC: &[u8; 8] = b"onrecTG2";
 
 /// The model's weights, read.
 #[derive(Debug)]
@@ -82,11 +82,11 @@ pub fn join(sections: &[Vec<u8>]) -> Vec<u8> {
 }
 
 impl<'a> Tagger<'a> {
-    /// Reads a weights file: the words, the rankers of links, steps and features.
+    /// Reads a weights file: the words, the rankers of links, steps, features with few values and features of words.
     #[must_use]
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let found = sections(bytes)?;
-        let [words, sources, pieces, trust, acts, head, table] = found[..] else { return None };
+        let [words, sources, pieces, trust, acts, head, few, by_word] = found[..] else { return None };
         let (unit, steps) = read_steps(head)?;
         Some(Self {
             words: Words::new(words),
@@ -96,7 +96,7 @@ impl<'a> Tagger<'a> {
                 trust: Ranker::new(trust),
                 acts: Ranker::new(acts),
             },
-            rows: Rows::new(Weights::new(table)),
+            rows: Rows::new(Weights::new(few), Weights::new(by_word)),
             steps,
             unit,
             memories: Mutex::default(),

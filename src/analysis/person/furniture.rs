@@ -34,6 +34,11 @@ const LABELS: &[&str] = &[
     "WATCHED",
 ];
 
+/// Whether a word is such a label.
+pub(in crate::analysis) fn is_label(word: &str) -> bool {
+    LABELS.contains(&word)
+}
+
 /// Letters before a capital inside a word, from which on two words are glued; `McRoe` and `DeRoe` have fewer.
 const MIN_GLUED: usize = 5;
 
@@ -43,18 +48,23 @@ const MIN_SHOUTED: usize = 4;
 /// Letters of the shortest verb in -ing: `Seeing`; names such as `Ding` and `Ming` have fewer.
 const MIN_VERB: usize = 6;
 
-/// Where the run begins behind labels in capitals and a verb that opens the sentence.
-pub(super) fn behind(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
-    let mut first = start;
+/// Where the run begins behind labels in capitals and a verb that opens the sentence, and where it ends before labels: the
+/// "Ada Lund" of "WATCH Ada Lund MORE".
+pub(super) fn without_labels(text: &str, tokens: &[Token], start: usize, end: usize) -> (usize, usize) {
+    let (mut first, mut end) = (start, end);
     let mixed = tokens[start..end].iter().any(|token| token.span.of(text).chars().any(char::is_lowercase));
-    while mixed && first + 1 < end && LABELS.contains(&tokens[first].span.of(text)) {
+    let label = |at: usize| mixed && is_label(tokens[at].span.of(text));
+    while first + 1 < end && label(first) {
         first += 1;
+    }
+    while first + 1 < end && label(end - 1) {
+        end -= 1;
     }
     let given = |at: usize| tokens[at].is(Class::GIVEN) && !tokens[at].is(Class::WEAK);
     let word = tokens[first].span.of(text);
     // "Seeing Ada Lund"; but "Sterling Lund", "Ding Lund".
     let verb = word.len() >= MIN_VERB && word.ends_with("ing") && !tokens[first].is(Class::GIVEN.or(Class::SURNAME));
-    if verb && first + 2 < end && given(first + 1) && opens(tokens, first) { first + 1 } else { first }
+    (first + usize::from(verb && first + 2 < end && given(first + 1) && opens(tokens, first)), end)
 }
 
 /// Where a run ends that holds two words without the blank between them: behind the surname that the glued word repeats, as in

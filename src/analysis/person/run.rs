@@ -116,7 +116,7 @@ fn is_dotted(token: &Token, text: &str) -> bool {
 /// Takes titles off a run and weighs what speaks for a person.
 fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Option<Run> {
     let end = furniture::unglued(text, tokens, start, end)?;
-    let (mut first, mut last) = (furniture::behind(text, tokens, start, end), end);
+    let (mut first, mut last) = furniture::without_labels(text, tokens, start, end);
     while first < last
         && (tokens[first].is(LEADING) && !is_given(&tokens[first], tokens.get(first + 1), first + 1 < last)
             || tokens[first].kind == Kind::Stop)
