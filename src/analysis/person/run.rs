@@ -117,6 +117,9 @@ fn is_dotted(token: &Token, text: &str) -> bool {
 fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Option<Run> {
     let end = furniture::unglued(text, tokens, start, end)?;
     let (mut first, mut last) = furniture::without_labels(text, tokens, start, end);
+    if first + 1 == last && furniture::is_label(tokens[first].span.of(text)) {
+        return None;
+    }
     while first < last
         && (tokens[first].is(LEADING) && !is_given(&tokens[first], tokens.get(first + 1), first + 1 < last)
             || tokens[first].kind == Kind::Stop)
