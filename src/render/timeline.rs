@@ -127,13 +127,13 @@ pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
         let pairs = series.counts.iter().zip(&timeline.periods);
         pairs.map(|(count, period)| if bar.share { of(*count, period.whole) } else { *count as f64 }).collect()
     };
-    let is_enough = |whole: u64| !bar.share || whole >= ENOUGH;
-    let by_chance = timeline.periods.iter().all(|period| !is_enough(period.whole));
-    let scaled = |series: &Series| -> f64 {
-        let pairs = values(series).into_iter().zip(&timeline.periods);
-        pairs.filter(|(_, period)| by_chance || is_enough(period.whole)).map(|(value, _)| value).fold(0.0, f64::max)
+    let most_of = |least: u64| -> f64 {
+        let pairs = timeline.series.iter().flat_map(|series| values(series).into_iter().zip(&timeline.periods));
+        pairs.filter(|(_, period)| period.whole >= least).map(|(value, _)| value).fold(0.0, f64::max)
     };
-    let most = timeline.series.iter().map(scaled).fold(0.0, f64::max);
+    // Where all that was found is in periods that hold too little, they set the scale after all.
+    let most =
+        Some(most_of(if bar.share { ENOUGH } else { 0 })).filter(|most| *most > 0.0).unwrap_or_else(|| most_of(0));
     let mut out = String::new();
     for series in &timeline.series {
         if let Some(name) = &series.name {

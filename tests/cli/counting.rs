@@ -195,7 +195,7 @@ fn the_share_of_a_period_with_few_articles_does_not_dwarf_the_others() {
     let article = |id: usize| {
         let (day, word) = if id < 40 { ("2025-01-10", "road") } else { ("2025-02-10", "treaty") };
         let word = if id.is_multiple_of(4) { "treaty" } else { word };
-        format!("{{\"id\":\"{id}\",\"date\":\"{day}\",\"text\":\"The {word} is old.\"}}\n")
+        format!("{{\"id\":\"{id}\",\"date\":\"{day}\",\"text\":\"The {word} number {id} is old.\"}}\n")
     };
     let desk = Desk::with_news(&(0..41).map(article).collect::<String>());
     let ended = desk.run(&["timeline", "treaty", "--share", "--ascii"]);
@@ -203,6 +203,8 @@ fn the_share_of_a_period_with_few_articles_does_not_dwarf_the_others() {
     assert!(bars.len() == 2 && bars[0] == bars[1] && bars[0] > 20, "{}", ended.seen());
     assert!(ended.stderr.contains("fewer than 30 articles in 1 period: its share is chance"), "{}", ended.stderr);
     assert!(!desk.run(&["timeline", "treaty"]).stderr.contains("chance"));
+    let nowhere_else = desk.run(&["timeline", "\"number 40\"", "--share", "--ascii"]);
+    assert!(nowhere_else.stdout.contains("##########"), "{}", nowhere_else.seen());
 }
 
 #[test]
