@@ -65,14 +65,28 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
                 Query::And(alone.collect())
             };
             let mut lines = text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field: "" })?;
-            lines.extend(as_a_name(engine, text, Unit::Article)?);
+            let anywhere = Query::Text { zone: TextZone::Article, text: text.clone() };
+            if !finds(engine, &anywhere)? {
+                lines.extend(as_a_name(engine, text, Unit::Article)?);
+            }
             lines
         }
         Query::And(members) | Query::Or(members) => {
-            members.iter().map(|member| fixes(engine, member)).collect::<Result<Vec<_>, _>>()?.concat()
+            let mut lines = Vec::new();
+            for member in members {
+                if !finds(engine, member)? {
+                    lines.extend(fixes(engine, member)?);
+                }
+            }
+            lines
         }
         _ => Vec::new(),
     })
+}
+
+/// Whether any article satisfies a query.
+fn finds(engine: &dyn Engine, query: &Query) -> Result<bool, EngineError> {
+    Ok(engine.search(&SearchRequest::count(query.clone(), Unit::Article))?.total > 0)
 }
 
 /// A word that nothing has may be a name that the articles spell otherwise: words are not romanised, names are.

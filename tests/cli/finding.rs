@@ -356,6 +356,11 @@ fn a_mistyped_word_is_answered_with_the_nearest_of_the_index() {
     let about = Desk::with_news(r#"{"text":"“I trust Emin Qarali,” Foreign Minister Mara Lind said."}"#);
     let name = about.run(&["quotes", "Гарали"]);
     assert!(name.stderr.contains("it is a name in 1 quotation → about:гарали"), "{}", name.stderr);
+    for query in ["title:lind", "(lind AND kangaroo)"] {
+        let there = about.run(&["search", query]);
+        assert!(there.code == 1 && !there.stderr.contains("lind?"), "{}", there.seen());
+        assert!(!there.stderr.contains("it is a name"), "{}", there.seen());
+    }
 }
 
 /// Where nothing has all words of a sentence, each form of output says that these are hits for any of them.
