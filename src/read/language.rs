@@ -14,7 +14,7 @@ const MIN_CHARS: usize = 40;
 /// Languages that are written at length with the letters of ASCII alone. Any other that is guessed from such a text is no
 /// language but a table of prices or a list of names.
 const PLAIN: &[Lang] =
-    &[Lang::Eng, Lang::Nld, Lang::Afr, Lang::Ind, Lang::Jav, Lang::Tgl, Lang::Zul, Lang::Sna, Lang::Aka];
+    &[Lang::Eng, Lang::Nld, Lang::Afr, Lang::Ind, Lang::Jav, Lang::Tgl, Lang::Uzb, Lang::Zul, Lang::Sna, Lang::Aka];
 
 /// ISO 639-3 codes with the two-letter codes of ISO 639-1, sorted; further three-letter codes and English names are found
 /// through `whatlang`.
@@ -189,6 +189,9 @@ mod tests {
         let dutch = "De minister zei maandag dat de brug tot het einde van de maand gesloten blijft en dat het nog niet \
                      bekend is wanneer het werk klaar zal zijn.";
         assert_eq!(guess(dutch).as_deref(), Some("nl"));
+        let uzbek = "Prezident bugun Toshkentda bo‘lib o‘tgan yig‘ilishda mamlakat iqtisodiyoti haqida gapirdi va qo‘shni \
+                     davlatlar bilan hamkorlikni kengaytirish zarurligini ta’kidladi.";
+        assert_eq!(guess(uzbek).as_deref(), Some("uz"));
     }
 
     #[test]
