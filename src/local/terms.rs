@@ -280,3 +280,43 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_most_telling_are_kept_while_the_other_is_known_in_part(
+            sums in prop::collection::vec((2u64..40, 0u64..60, 0u64..60), 0..120),
+            limit in 0usize..30,
+        ) {
+            let all = [1 + sums.iter().map(|sum| sum.0).sum::<u64>(), 1 + sums.iter().map(|sum| sum.1 + sum.2).sum::<u64>()];
+            let word = |(number, (count, other, _)): (usize, &(u64, u64, u64))| {
+                let stem = number.to_string();
+                WordCount { form: format!("word{stem}"), stem, count: *count, documents: 0, other: *other }
+            };
+            let complete = |list: &mut [WordCount]| {
+                for word in list {
+                    let (_, known, more) = sums[word.stem.parse::<usize>().unwrap()];
+                    word.other = known + more;
+                }
+                Ok(())
+            };
+            let most_telling = |list: &[WordCount]| {
+                let mut found: Vec<f64> = list.iter().map(|word| word.telling(all[0], all[1])).collect();
+                found.retain(|telling| *telling > 0.0);
+                found.sort_unstable_by(|a, b| b.total_cmp(a));
+                found.truncate(limit);
+                found
+            };
+            let mut whole: Vec<WordCount> = sums.iter().enumerate().map(word).collect();
+            let mut kept = whole.clone();
+            complete(&mut whole).unwrap();
+            keep_telling(&mut kept, limit, all, complete).unwrap();
+            prop_assert_eq!(most_telling(&kept), most_telling(&whole));
+        }
+    }
+}
