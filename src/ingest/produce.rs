@@ -178,9 +178,11 @@ impl<'a, F: FnMut(Job)> Producer<'a, F> {
 
     fn end(&mut self, number: usize, articles: &Articles, mut state: InputState, regular: bool) {
         self.bytes_done += articles.bytes_read();
-        if !self.prune && self.is_lost(number, &state) {
+        let digest = articles.digest();
+        // What was not read to its end loses nothing, even where articles are to be removed.
+        if self.is_lost(number, &state) && !(self.prune && digest.is_some()) {
             self.add(Item::Kept(state.source.clone()), 0);
-        } else if let Some(digest) = articles.digest() {
+        } else if let Some(digest) = digest {
             state.digest = digest;
             state.complete = true;
             if regular || self.prune {
