@@ -11,8 +11,8 @@ const MIN_CONFIDENCE: f64 = 0.8;
 /// Letters below which no guess is made.
 const MIN_CHARS: usize = 40;
 
-/// Languages that are written at length with the letters of ASCII alone. Any other that is guessed from such a text is no
-/// language but a table of prices or a list of names.
+/// Languages that are written at length with the letters of ASCII alone. Any other that is guessed from such a text is
+/// mostly no language but a table of prices or a list of names: unknown is said instead, short Italian texts among them.
 const PLAIN: &[Lang] =
     &[Lang::Eng, Lang::Nld, Lang::Afr, Lang::Ind, Lang::Jav, Lang::Tgl, Lang::Uzb, Lang::Zul, Lang::Sna, Lang::Aka];
 

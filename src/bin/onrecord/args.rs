@@ -142,7 +142,7 @@ pub(crate) struct IndexArgs {
     /// Show the fields of the first articles as they were understood, and write nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Remove articles whose files are gone
+    /// Remove articles whose files are gone, or hold no article any more
     #[arg(long)]
     pub(crate) prune: bool,
     /// Write every rejected record and its reason to a file, one JSON object a line
