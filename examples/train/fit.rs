@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use onrecord::analysis::analyse_with;
 use onrecord::analysis::model::columns::Columns;
-use onrecord::analysis::model::features::{PLACES, Sink, TAGS, has_few_values, mix, paragraph, place};
+use onrecord::analysis::model::features::{PLACES, Sink, TAGS, mix, paragraph, place};
 use onrecord::analysis::model::judge::{act_features, trust_features};
 use onrecord::analysis::model::link::{Linker, shortened, trimmed};
 use onrecord::analysis::model::rank::{Ranker, chance};
@@ -110,6 +110,17 @@ impl Sink for Keeper<'_> {
     }
 
     fn put(&mut self, template: u32, value: u32) {
+        self.keep(template, value, true);
+    }
+
+    fn word(&mut self, template: u32, value: u32) {
+        self.keep(template, value, false);
+    }
+}
+
+impl Keeper<'_> {
+    /// Numbers a feature and notes it for the token; `few` says whether it has few values.
+    fn keep(&mut self, template: u32, value: u32, few: bool) {
         if self.without.contains(&template) {
             return;
         }
@@ -117,7 +128,7 @@ impl Sink for Keeper<'_> {
         let n = &mut *self.numbering;
         let number = *n.numbers.entry(hash).or_insert_with(|| {
             n.hashes.push(hash);
-            n.few.push(has_few_values(template));
+            n.few.push(few);
             n.counts.push(0);
             n.last.push(0);
             n.articles.push(0);

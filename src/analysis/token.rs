@@ -323,13 +323,17 @@ mod tests {
     use super::*;
     use crate::analysis::{marks, sentence};
 
-    #[test]
-    fn words_and_signs_are_told_apart() {
-        let text = "Lund’s “U.S. plan,” worth $1,600.5 - half-done - isn't O'Hara's.";
+    fn tokens(text: &str) -> Vec<Token> {
         let paragraphs = sentence::paragraphs(text);
         let sentences = sentence::find(text, &paragraphs, None, Lexicon::builtin());
         let regions = marks::find(text, &paragraphs);
-        let tokens = find(text, &sentences, &regions, Lookup::new(Lexicon::builtin()));
+        find(text, &sentences, &regions, Lookup::new(Lexicon::builtin()))
+    }
+
+    #[test]
+    fn words_and_signs_are_told_apart() {
+        let text = "Lund’s “U.S. plan,” worth $1,600.5 - half-done - isn't O'Hara's.";
+        let tokens = tokens(text);
         let words: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
         assert_eq!(
             words,
@@ -358,10 +362,7 @@ mod tests {
     #[test]
     fn an_apostrophe_behind_a_name_in_s_says_whose_and_closes_nothing() {
         let text = "Harris' aide met Ross’ lawyer. ‘We trust Lund and Jones’, he said.";
-        let paragraphs = sentence::paragraphs(text);
-        let sentences = sentence::find(text, &paragraphs, None, Lexicon::builtin());
-        let regions = marks::find(text, &paragraphs);
-        let tokens = find(text, &sentences, &regions, Lookup::new(Lexicon::builtin()));
+        let tokens = tokens(text);
         let whose: Vec<usize> =
             (1..tokens.len()).filter(|at| tokens[*at].kind == Kind::Possessive).map(|at| at - 1).collect();
         let names: Vec<&str> = whose.iter().map(|at| tokens[*at].span.of(text)).collect();

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use super::sanitize;
 use super::stats::{counted, number};
 use super::style::shortened;
-use super::timeline::{and_undated, notes};
+use super::timeline::{and_undated, most, notes, values};
 use crate::query::ast::Unit;
 use crate::search::timeline::{Grain, Series, Timeline};
 
@@ -41,7 +41,7 @@ pub fn svg(timeline: &Timeline, title: &str, scale: Scale) -> String {
     let notes = notes(timeline, scale == Scale::Share);
     let axis = TOP + (tall + head) * timeline.series.len() as f64;
     let height = axis + 40.0 + NOTE * notes.len() as f64 + 12.0;
-    let most = timeline.series.iter().flat_map(|series| values(timeline, series, scale)).fold(0.0, f64::max);
+    let most = most(timeline, scale == Scale::Share) * factor(scale);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
          font-family=\"system-ui, 'DejaVu Sans', sans-serif\" font-size=\"12\" fill=\"#333\">\n\
@@ -73,13 +73,9 @@ pub fn svg(timeline: &Timeline, title: &str, scale: Scale) -> String {
     out
 }
 
-fn values(timeline: &Timeline, series: &Series, scale: Scale) -> Vec<f64> {
-    let value = |(count, whole): (&u64, u64)| match scale {
-        Scale::Count => *count as f64,
-        Scale::Share if whole == 0 => 0.0,
-        Scale::Share => *count as f64 / whole as f64 * 100.0,
-    };
-    series.counts.iter().zip(timeline.periods.iter().map(|period| period.whole)).map(value).collect()
+/// What one stands for on the axis: shares are told in percent.
+fn factor(scale: Scale) -> f64 {
+    if scale == Scale::Share { 100.0 } else { 1.0 }
 }
 
 /// One series: its name, lines of the scale, gaps and bars.
@@ -115,9 +111,10 @@ fn panel(timeline: &Timeline, series: &Series, scale: Scale, most: f64, (top, ta
         );
     }
     let wide = (step * 0.8).max(0.5);
-    for (at, value) in values(timeline, series, scale).into_iter().enumerate().filter(|(_, value)| *value > 0.0) {
+    let values = values(timeline, series, scale == Scale::Share);
+    for (at, value) in values.into_iter().enumerate().filter(|(_, value)| *value > 0.0) {
         let period = &timeline.periods[at];
-        let high = (room * value / reach).max(1.0);
+        let high = (room * value * factor(scale) / reach).clamp(1.0, room);
         let (x, y) = (LEFT + step * at as f64 + (step - wide) / 2.0, bottom - high);
         let label = format!("{}: {} of {}", period.label, number(series.counts[at]), number(period.whole));
         let _ = writeln!(

@@ -120,20 +120,27 @@ pub fn share(count: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| (count as f64 / whole as f64 * 1e6).round() / 1e6)
 }
 
+/// What the bars of a series stand for: counts, or shares of 1.
+pub(super) fn values(timeline: &Timeline, series: &Series, share: bool) -> Vec<f64> {
+    let pairs = series.counts.iter().zip(&timeline.periods);
+    pairs.map(|(count, period)| if share { of(*count, period.whole) } else { *count as f64 }).collect()
+}
+
+/// The value that fills a bar. A share of too little sets no scale, unless all that was found is in such periods; a bar may be
+/// worth more than this, then.
+pub(super) fn most(timeline: &Timeline, share: bool) -> f64 {
+    let most_of = |least: u64| -> f64 {
+        let of = |series: &Series| values(timeline, series, share).into_iter().zip(&timeline.periods);
+        let pairs = timeline.series.iter().flat_map(of);
+        pairs.filter(|(_, period)| period.whole >= least).map(|(value, _)| value).fold(0.0, f64::max)
+    };
+    Some(most_of(if share { ENOUGH } else { 0 })).filter(|most| *most > 0.0).unwrap_or_else(|| most_of(0))
+}
+
 /// The bars, one line a period, each series under its name. All series have one scale.
 #[must_use]
 pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
-    let values = |series: &Series| -> Vec<f64> {
-        let pairs = series.counts.iter().zip(&timeline.periods);
-        pairs.map(|(count, period)| if bar.share { of(*count, period.whole) } else { *count as f64 }).collect()
-    };
-    let most_of = |least: u64| -> f64 {
-        let pairs = timeline.series.iter().flat_map(|series| values(series).into_iter().zip(&timeline.periods));
-        pairs.filter(|(_, period)| period.whole >= least).map(|(value, _)| value).fold(0.0, f64::max)
-    };
-    // Where all that was found is in periods that hold too little, they set the scale after all.
-    let most =
-        Some(most_of(if bar.share { ENOUGH } else { 0 })).filter(|most| *most > 0.0).unwrap_or_else(|| most_of(0));
+    let most = most(timeline, bar.share);
     let mut out = String::new();
     for series in &timeline.series {
         if let Some(name) = &series.name {
@@ -144,7 +151,7 @@ pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
             let counts = format!("{}{}", counted(series.total(), unit), and_undated(series));
             out.push_str(&format!("{} {dot} {counts}\n", bar.look.paint(Role::Title, &name)));
         }
-        rows(timeline, series, &values(series), most, bar, &mut out);
+        rows(timeline, series, &values(timeline, series, bar.share), most, bar, &mut out);
     }
     out
 }

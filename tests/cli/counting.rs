@@ -76,7 +76,7 @@ fn a_list_says_how_much_of_it_is_shown() {
         (&["speakers", "has:quote"][..], "4 speakers"),
         (&["top", "outlets"], "2 different outlets"),
         (&["speaker", "lind"], "1 speaker"),
-        (&["kwic", "tariffs"], "articles"),
+        (&["kwic", "tariffs"], "6 lines in 2 articles"),
     ] {
         let part = desk.run(&[arguments, &["-n", "1"]].concat()).stderr;
         assert_eq!(part.contains(" · shown 1 to 1 · "), whole != "1 speaker", "{part}");
@@ -202,6 +202,13 @@ fn the_share_of_a_period_with_few_articles_does_not_dwarf_the_others() {
     let bars: Vec<usize> = ended.stdout.lines().map(|line| line.matches('#').count()).collect();
     assert!(bars.len() == 2 && bars[0] == bars[1] && bars[0] > 20, "{}", ended.seen());
     assert!(ended.stderr.contains("fewer than 30 articles in 1 period: its share is chance"), "{}", ended.stderr);
+    desk.run(&["timeline", "treaty", "--share", "--svg", "treaty.svg"]);
+    let picture = std::fs::read_to_string(desk.path("treaty.svg")).unwrap();
+    let bars = picture.lines().filter(|line| line.contains("fill=\"#2f6db5\""));
+    // The axis ends with a round number, 40 percent; what is more than that fills the panel.
+    let high: Vec<f64> =
+        bars.map(|bar| bar.split(" height=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()).collect();
+    assert!(high.len() == 2 && high[0] > 150.0 && high[1] > high[0] && high[1] < 280.0, "{high:?}");
     assert!(!desk.run(&["timeline", "treaty"]).stderr.contains("chance"));
     let nowhere_else = desk.run(&["timeline", "\"number 40\"", "--share", "--ascii"]);
     assert!(nowhere_else.stdout.contains("##########"), "{}", nowhere_else.seen());

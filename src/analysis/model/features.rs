@@ -61,15 +61,12 @@ pub struct Stretch {
 pub trait Sink {
     /// The next features belong to this token of the paragraph (from 0).
     fn token(&mut self, i: usize);
-    /// A feature.
+    /// A feature with few values: its weights are summed before a text is seen.
     fn put(&mut self, template: u32, value: u32);
-}
-
-/// Whether the values of a template are few, so that its weights are summed before a text is seen: all but those that hang
-/// on a word.
-#[must_use]
-pub fn has_few_values(template: u32) -> bool {
-    !matches!(template, 1..=4 | 6 | 10..=18 | 70 | 71 | 101 | 107..=109 | 112 | 119 | 120 | 123 | 146)
+    /// A feature that hangs on a word.
+    fn word(&mut self, template: u32, value: u32) {
+        self.put(template, value);
+    }
 }
 
 /// A well-spread hash of a template's number and a value.
@@ -113,13 +110,13 @@ pub fn seen(word: &Word, starts: bool, slot: usize, sink: &mut impl Sink) {
 /// The part of [`seen`] that hangs on the word itself.
 pub fn name_seen(word: &Word, starts: bool, slot: usize, sink: &mut impl Sink) {
     let known = &word.known[usize::from(starts)];
-    sink.put(10 + slot as u32, name(word, known));
+    sink.word(10 + slot as u32, name(word, known));
     if slot == WINDOW as usize {
-        sink.put(1, 0);
-        sink.put(2, word.shape);
-        sink.put(3, word.suffixes[0]);
-        sink.put(4, word.suffixes[1]);
-        sink.put(6, u32::from(known.source));
+        sink.word(1, 0);
+        sink.word(2, word.shape);
+        sink.word(3, word.suffixes[0]);
+        sink.word(4, word.suffixes[1]);
+        sink.word(6, u32::from(known.source));
     }
 }
 
@@ -147,7 +144,7 @@ pub fn letter_seen(kind: usize, letter: u32, slot: usize, sink: &mut impl Sink) 
 
 /// What stands before the first token (side 0) or behind the last (1), as seen from inside.
 pub fn edge(side: u32, slot: usize, sink: &mut impl Sink) {
-    sink.put(10 + slot as u32, EDGE + side);
+    sink.word(10 + slot as u32, EDGE + side);
 }
 
 /// Puts the features of all tokens of a paragraph.
@@ -170,7 +167,7 @@ pub fn paragraph(view: &View<'_>, range: Range<usize>, columns: &Columns, sink: 
             }
         }
         for (template, value) in pairs(columns, i) {
-            sink.put(template, value);
+            sink.word(template, value);
         }
         for (kind, place) in landmarks(columns, i).into_iter().enumerate() {
             place.into_iter().for_each(|place| landmark_seen(columns, kind, place, sink));
@@ -217,19 +214,19 @@ pub fn landmark_seen(columns: &Columns, kind: usize, place: u32, sink: &mut impl
     let [before, here, behind] = [-1, 0, 1].map(|k| columns.word(at + k));
     match kind {
         0 => {
-            sink.put(101, here);
-            sink.put(107, pair(here, behind));
-            sink.put(108, pair(here, columns.class(at - 1)));
+            sink.word(101, here);
+            sink.word(107, pair(here, behind));
+            sink.word(108, pair(here, columns.class(at - 1)));
             let second = columns.left.cue[place as usize].map_or(EDGE, |second| columns.word(second as isize));
-            sink.put(109, pair(here, second));
+            sink.word(109, pair(here, second));
         }
         1 => {
-            sink.put(112, here);
-            sink.put(119, pair(here, before));
+            sink.word(112, here);
+            sink.word(119, pair(here, before));
         }
-        2 => sink.put(120, behind),
-        3 => sink.put(123, behind),
-        _ => sink.put(146, here),
+        2 => sink.word(120, behind),
+        3 => sink.word(123, behind),
+        _ => sink.word(146, here),
     }
 }
 

@@ -230,7 +230,7 @@ fn by_slot(put: impl Fn(usize, &mut Sums)) -> Row {
     row
 }
 
-/// Adds the weights of features to one sum.
+/// Adds the weights of features, all of one table, to one sum.
 struct Adder<'a, 'b> {
     weights: Weights<'a>,
     sums: &'b mut Sums,
@@ -248,7 +248,7 @@ impl Sink for Adder<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::model::features::{has_few_values, paragraph};
+    use crate::analysis::model::features::paragraph;
     use crate::analysis::model::table::Words;
     use crate::analysis::model::tagger::{BUILTIN_BYTES, sections};
     use crate::analysis::model::token::Types;
@@ -269,8 +269,11 @@ mod tests {
         }
 
         fn put(&mut self, template: u32, value: u32) {
-            let weights = if has_few_values(template) { self.few } else { self.words };
-            self.sums[self.at] += unpacked(weights.find(mix(template, value)));
+            self.sums[self.at] += unpacked(self.few.find(mix(template, value)));
+        }
+
+        fn word(&mut self, template: u32, value: u32) {
+            self.sums[self.at] += unpacked(self.words.find(mix(template, value)));
         }
     }
 
