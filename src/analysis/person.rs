@@ -39,8 +39,9 @@ pub struct People {
 /// Finds the people named in a text.
 #[must_use]
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
-    let runs = run::find(text, tokens, lexicon);
-    let mut clusters = Clusters::new(text, tokens);
+    let mut runs = run::find(text, tokens, lexicon);
+    let mut clusters = Clusters::new(text, tokens, &lexicon.words);
+    clusters.unprefix(&mut runs);
     let mut owner: Vec<Option<u32>> = vec![None; runs.len()];
     for (run, owner) in runs.iter().zip(&mut owner) {
         if run.words >= 2 && run.evidence >= 2 {
@@ -54,11 +55,14 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
         }
     }
     for (run, owner) in runs.iter().zip(&mut owner) {
-        if owner.is_none() {
+        let full = owner.is_some();
+        if !full {
             *owner = clusters.short_name(*run, &known);
         }
         if let Some(number) = *owner {
-            clusters.found[number as usize].seen = Some(tokens[run.first].paragraph);
+            let person = &mut clusters.found[number as usize];
+            person.seen = Some(tokens[run.first].paragraph);
+            person.named += u32::from(!full);
         }
     }
     let mut people =

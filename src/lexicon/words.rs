@@ -107,6 +107,8 @@ pub struct Words {
     short: FxHashMap<u128, Class>,
     long: FxHashMap<Box<str>, Class>,
     written_out: FxHashMap<Box<str>, Box<str>>,
+    /// Short forms of given names and the names they are short for, parted by `|`.
+    short_names: FxHashMap<&'static str, &'static str>,
 }
 
 impl Words {
@@ -133,6 +135,7 @@ impl Words {
             let (gender, strength) = rest.split_once('\t').unwrap_or((rest, ""));
             words.add_keyed(word, &["given", gender, strength]);
         }
+        words.short_names = rows(include_str!("short_names.tsv")).collect();
         words
     }
 
@@ -156,6 +159,17 @@ impl Words {
     #[must_use]
     pub fn written_out(&self, folded: &str) -> Option<&str> {
         self.written_out.get(folded).map(AsRef::as_ref)
+    }
+
+    /// Whether two folded given names may be one person's: `Tim` and `Timothy`, `Dick` and `Rick`.
+    #[must_use]
+    pub fn is_same_given(&self, a: &str, b: &str) -> bool {
+        let long = |name: &str| self.short_names.get(name).copied().unwrap_or_default();
+        let (longs_of_a, longs_of_b) = (long(a), long(b));
+        a == b
+            || longs_of_a.split('|').any(|name| name == b)
+            || longs_of_b.split('|').any(|name| name == a)
+            || longs_of_a.split('|').any(|name| !name.is_empty() && longs_of_b.split('|').any(|other| other == name))
     }
 
     /// Adds all forms of a verb. Columns: lemma, act, frames (a letter each), past, participle.
@@ -283,6 +297,21 @@ mod tests {
         assert!(words.class_of("lieutenant-governor").has(Class::ROLE));
         assert_eq!(words.class_of("lieutenant-governorate"), Class::default());
         assert_eq!(words.written_out("sen"), Some("Senator"));
+    }
+
+    #[test]
+    fn short_forms_of_given_names_are_known() {
+        let words = Words::builtin();
+        for (a, b) in [("tim", "timothy"), ("robert", "bob"), ("dick", "rick"), ("ada", "ada")] {
+            assert!(words.is_same_given(a, b), "{a} {b}");
+        }
+        for (a, b) in [("rand", "ron"), ("tim", "tom"), ("ada", ""), ("", "bob")] {
+            assert!(!words.is_same_given(a, b), "{a} {b}");
+        }
+        for (short, names) in rows(include_str!("short_names.tsv")) {
+            let given = |name: &str| words.class(name).has(Class::GIVEN);
+            assert!(given(short) && names.split('|').all(given), "{short}: {names}");
+        }
     }
 
     #[test]

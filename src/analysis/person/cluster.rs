@@ -4,9 +4,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::{Run, opens};
+use super::{furniture, gender_of};
 use crate::analysis::token::{Kind, Token};
 use crate::annotation::{Gender, Person};
-use crate::lexicon::words::Class;
+use crate::lexicon::words::{Class, Words};
 use crate::text::token::folded;
 
 /// What the words of an article tell of names of one word.
@@ -20,6 +21,8 @@ pub(super) struct Known {
     common: FxHashSet<String>,
     /// Those in whose sentence, or the next one, "he" or "she" stands.
     personal: FxHashSet<String>,
+    /// For words that stand alone: in how many of their sentences "he" comes next, and in how many "she".
+    pronouns: FxHashMap<String, [u32; 2]>,
 }
 
 impl Known {
@@ -35,7 +38,12 @@ impl Known {
                 known.personal.insert(word.clone());
             }
             if !opens(tokens, run.outer) {
-                known.inside.insert(word);
+                known.inside.insert(word.clone());
+            }
+            match next_pronoun(tokens, run.last) {
+                Gender::Male => known.pronouns.entry(word).or_default()[0] += 1,
+                Gender::Female => known.pronouns.entry(word).or_default()[1] += 1,
+                Gender::Unknown => {}
             }
         }
         for token in tokens.iter().filter(|token| token.is_word() && !token.capital && !known.speak.is_empty()) {
@@ -47,6 +55,15 @@ impl Known {
         known
     }
 
+    /// The gender of the one whom a text means by a surname alone, as the pronouns behind it tell; `Unknown` if they differ.
+    fn gender(&self, surname: &str) -> Gender {
+        match self.pronouns.get(surname) {
+            Some([he, she]) if *he >= MIN_PRONOUNS && *he >= MAIN * she => Gender::Male,
+            Some([he, she]) if *she >= MIN_PRONOUNS && *she >= MAIN * he => Gender::Female,
+            _ => Gender::Unknown,
+        }
+    }
+
     pub(super) fn is_surname(&self, word: &str) -> bool {
         self.speak.contains(word) && !self.common.contains(word)
     }
@@ -54,13 +71,38 @@ impl Known {
     /// Whether a name of one word that no longer one explains is a person's.
     fn founds(&self, text: &str, tokens: &[Token], run: Run, word: &str) -> bool {
         let name = tokens[run.first].span.of(text);
-        run.outer < run.first
-            || run.evidence >= 3
+        let titled = (run.outer..run.first).rev().find(|at| tokens[*at].is_word());
+        let title = titled.is_some_and(|at| tokens[at].is(Class::TITLE));
+        // "his wife Ada"; but "voter ID", "Trader Joe", "chief U.S. economist".
+        let given = tokens[run.first].is(Class::GIVEN) && !tokens[run.first].is(Class::WEAK);
+        title && !is_shouted(name)
+            || run.outer == run.first && given && run.evidence >= 3
+            || run.evidence >= SPOKEN
             || self.personal.contains(word)
                 && !self.common.contains(word)
                 && (!opens(tokens, run.first) || self.inside.contains(word))
                 && !is_coined(name)
     }
+}
+
+/// Points of evidence that a title or role alone does not give: the name speaks too, or something else tells a person.
+const SPOKEN: i32 = 4;
+
+/// Whether a word has no small letters but the `s` of a plural: "ID", "MPs", "U.S".
+fn is_shouted(word: &str) -> bool {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+}
+
+/// The gender of the first "he" or "she" behind a name in its sentence, if no other name stands between.
+fn next_pronoun(tokens: &[Token], at: usize) -> Gender {
+    let sentence = at.checked_sub(1).map(|at| tokens[at].sentence);
+    let near = tokens[at..].iter().take(30).take_while(|token| Some(token.sentence) == sentence && !token.is_capital());
+    let found = near.filter(|token| token.region == 0).find_map(|token| {
+        let he = token.is(Class::MALE_PRONOUN).then_some(Gender::Male);
+        he.or_else(|| token.is(Class::FEMALE_PRONOUN).then_some(Gender::Female))
+    });
+    found.unwrap_or_default()
 }
 
 /// Whether "he" or "she" stands behind a name, in its sentence or the next.
@@ -87,11 +129,16 @@ pub(super) struct Cluster {
     titles: Vec<String>,
     /// The paragraph where the person was last named, of those gone through.
     pub(super) seen: Option<u32>,
+    /// How often the person is named in full in all the text, and in short so far.
+    pub(super) named: u32,
 }
 
 pub(super) struct Clusters<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    words: &'a Words,
+    /// First words of the full names of the text by surname.
+    firsts: FxHashMap<String, Vec<String>>,
     pub(super) found: Vec<Cluster>,
     by_last: FxHashMap<String, Vec<u32>>,
     by_first: FxHashMap<String, Vec<u32>>,
@@ -100,10 +147,12 @@ pub(super) struct Clusters<'a> {
 }
 
 impl<'a> Clusters<'a> {
-    pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], words: &'a Words) -> Self {
         Self {
             text,
             tokens,
+            words,
+            firsts: FxHashMap::default(),
             found: Vec::new(),
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
@@ -150,28 +199,87 @@ impl<'a> Clusters<'a> {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Takes off a full name what stands before it in the row of capitals, where the text has the name without it: `Read Ada
+    /// Lund`, `Said Lund`.
+    pub(super) fn unprefix(&mut self, runs: &mut [Run]) {
+        for run in runs.iter().filter(|run| run.words >= 2 && run.evidence >= 2) {
+            let first = self.word(run.first);
+            let firsts = self.firsts.entry(self.surname(*run)).or_default();
+            if firsts.len() < MAX_BEARERS && !firsts.contains(&first) {
+                firsts.push(first);
+            }
+        }
+        for run in runs.iter_mut().filter(|run| run.words >= 2 && run.evidence >= 0) {
+            let token = &self.tokens[run.first];
+            if token.is(Class::GIVEN) && !token.is(Class::WEAK) {
+                continue;
+            }
+            let Some(begin) = self.begin(*run) else { continue };
+            if run.outer == run.first {
+                run.outer = begin;
+            }
+            let dropped = self.tokens[run.first..begin].iter().filter(|token| token.is_capital()).count();
+            run.words = run.words.saturating_sub(dropped).max(1);
+            run.first = begin;
+            run.gender = gender_of(self.tokens[begin].class).unwrap_or(run.gender);
+        }
+    }
+
+    /// Where the name begins that the text has elsewhere too, if that is not the first word.
+    fn begin(&self, run: Run) -> Option<usize> {
+        let firsts = self.firsts.get(&self.surname(run))?;
+        let inner = (run.first + 1..run.last - 1)
+            .filter(|at| self.tokens[*at].is_capital() && self.tokens[*at].span.len() > 1)
+            .find(|at| firsts.contains(&self.word(*at)));
+        // "Will Lund", "Said Lund", "Leaving Lund", "Sometimes Lund", where Ada Lund is the bearer.
+        let token = &self.tokens[run.first];
+        let others = || firsts.iter().any(|first| self.words.class(first).has(Class::GIVEN));
+        let plain = || opens(self.tokens, run.first) && self.is_plain(token);
+        inner.or_else(|| {
+            let glued = run.first + 2 == run.last && others() && (furniture::is_ing(token, self.text) || plain());
+            glued.then_some(run.first + 1)
+        })
+    }
+
+    /// Whether a word is no name: an auxiliary, a verb of speech, or one that the text has without a capital too.
+    fn is_plain(&self, token: &Token) -> bool {
+        if token.is(Class::GIVEN) {
+            return token.is(Class::AUXILIARY.or(Class::PAST));
+        }
+        let word = token.span.of(self.text).to_lowercase();
+        token.is(Class::CUE.or(Class::BELIEF).or(Class::AUXILIARY))
+            || self.tokens.iter().any(|other| !other.capital && other.is_word() && other.span.of(self.text) == word)
+    }
+
+    /// The person of a full name: a known one whose given name fits, or a new one.
     pub(super) fn full_name(&mut self, run: Run) -> u32 {
+        let number = self.bearer(run);
+        self.note_title(number, run);
+        self.found[number as usize].named += 1;
+        number
+    }
+
+    fn bearer(&mut self, run: Run) -> u32 {
         let (first, last) = (self.word(run.first), self.surname(run));
         let name = self.name(run);
-        let same = |number: &&u32| {
-            let cluster = &self.found[**number as usize];
-            cluster.first == first || is_initial_of(&cluster.first, &first)
+        let known = |fits: &dyn Fn(&str) -> bool| {
+            let mut bearers = self.by_last.get(&last)?.iter().take(MAX_BEARERS).copied();
+            bearers.find(|number| fits(&self.found[*number as usize].first))
         };
-        if let Some(number) =
-            self.by_last.get(&last).and_then(|bearers| bearers.iter().take(MAX_BEARERS).find(same)).copied()
-        {
+        if let Some(number) = known(&|known| known == first || is_initial_of(known, &first)) {
             let person = &mut self.found[number as usize].person;
             if name.len() > person.name.len() && !name.contains('\n') {
                 person.name = name;
             }
-            self.note_title(number, run);
+            return number;
+        }
+        if let Some(number) = known(&|known| self.words.is_same_given(known, &first)) {
             return number;
         }
         let number = self.add(name, first, last.clone(), run.gender);
         if let Some((plain, _)) = last.split_once(' ') {
             self.by_honoured.entry(plain.to_owned()).or_default().push(number);
         }
-        self.note_title(number, run);
         number
     }
 
@@ -188,7 +296,7 @@ impl<'a> Clusters<'a> {
         self.by_last.entry(last).or_default().push(number);
         self.by_first.entry(first.clone()).or_default().push(number);
         let person = Person { name, ..Person::default() };
-        self.found.push(Cluster { person, first, titled: gender, titles: Vec::new(), seen: None });
+        self.found.push(Cluster { person, first, titled: gender, titles: Vec::new(), seen: None, named: 0 });
         number
     }
 
@@ -197,13 +305,13 @@ impl<'a> Clusters<'a> {
         let last = self.surname(run);
         if run.words == 1 {
             if let Some(bearers) = self.by_last.get(&last) {
-                return self.only(bearers, run);
+                return self.only(bearers, run, known.gender(&last));
             }
             if let Some(bearers) = self.by_first.get(&last).or_else(|| self.by_honoured.get(&last)) {
-                return self.only(bearers, run);
+                return self.only(bearers, run, Gender::Unknown);
             }
             if let Some(plain) = self.honour(run).and_then(|_| last.split_once(' ')) {
-                return self.by_last.get(plain.0).and_then(|bearers| self.only(bearers, run));
+                return self.by_last.get(plain.0).and_then(|bearers| self.only(bearers, run, Gender::Unknown));
             }
             if run.evidence >= 2 && known.founds(self.text, self.tokens, run, &last) {
                 return Some(self.add(self.name(run), last.clone(), last, run.gender));
@@ -212,13 +320,15 @@ impl<'a> Clusters<'a> {
         None
     }
 
-    /// The one of several bearers of a name who is meant: by title, as the only one named so far, or named just before.
-    fn only(&self, bearers: &[u32], run: Run) -> Option<u32> {
+    /// The one of several bearers of a name who is meant: by title, by gender (`alone` is that of the one whom the text means
+    /// by the name alone), as the only one named so far, as the one named just before, or as the one the article is about.
+    fn only(&self, bearers: &[u32], run: Run, alone: Gender) -> Option<u32> {
         if let [one] = bearers {
             return Some(*one);
         }
+        let bearers = &bearers[..bearers.len().min(MAX_BEARERS)];
         let one_of = |fits: &dyn Fn(&Cluster) -> bool| {
-            let mut fitting = bearers.iter().take(MAX_BEARERS).filter(|number| fits(&self.found[**number as usize]));
+            let mut fitting = bearers.iter().filter(|number| fits(&self.found[**number as usize]));
             match (fitting.next(), fitting.next()) {
                 (Some(one), None) => Some(*one),
                 _ => None,
@@ -233,10 +343,29 @@ impl<'a> Clusters<'a> {
             return one_of(&|cluster| cluster.titled == run.gender);
         }
         let here = self.tokens[run.first].paragraph;
-        one_of(&|cluster| cluster.seen.is_some())
-            .or_else(|| one_of(&|cluster| cluster.seen.is_some_and(|paragraph| paragraph + 1 >= here)))
+        let fits = |cluster: &Cluster| [alone, cluster.titled].contains(&Gender::Unknown) || cluster.titled == alone;
+        let near = |cluster: &Cluster| cluster.seen.is_some_and(|paragraph| paragraph + 1 >= here);
+        one_of(&|cluster| alone != Gender::Unknown && fits(cluster))
+            .or_else(|| one_of(&|cluster| fits(cluster) && cluster.seen.is_some()))
+            .or_else(|| one_of(&|cluster| fits(cluster) && near(cluster)))
+            .or_else(|| self.main(bearers, &fits))
+    }
+
+    /// The bearer of a name that an article is about: named several times as often as all others whom it fits.
+    fn main(&self, bearers: &[u32], fits: &dyn Fn(&Cluster) -> bool) -> Option<u32> {
+        let named = |number: &u32| self.found[*number as usize].named;
+        let fitting = || bearers.iter().filter(|number| fits(&self.found[**number as usize]));
+        let most = fitting().max_by_key(|number| named(number))?;
+        let others: u32 = fitting().filter(|number| *number != most).map(named).sum();
+        (named(most) >= MAIN * others.max(1)).then_some(*most)
     }
 }
+
+/// Pronouns behind a name that stands alone which tell its gender, at least.
+const MIN_PRONOUNS: u32 = 2;
+
+/// How many times as often as all other bearers of a surname its main bearer is named, or one pronoun as the other.
+const MAIN: u32 = 3;
 
 /// Bearers of one surname that are told apart.
 const MAX_BEARERS: usize = 64;

@@ -61,10 +61,14 @@ pub(super) fn without_labels(text: &str, tokens: &[Token], start: usize, end: us
         end -= 1;
     }
     let given = |at: usize| tokens[at].is(Class::GIVEN) && !tokens[at].is(Class::WEAK);
-    let word = tokens[first].span.of(text);
-    // "Seeing Ada Lund"; but "Sterling Lund", "Ding Lund".
-    let verb = word.len() >= MIN_VERB && word.ends_with("ing") && !tokens[first].is(Class::GIVEN.or(Class::SURNAME));
+    let verb = is_ing(&tokens[first], text);
     (first + usize::from(verb && first + 2 < end && given(first + 1) && opens(tokens, first)), end)
+}
+
+/// Whether a word is a verb in -ing, and no name: the "Seeing" of "Seeing Ada Lund"; not "Sterling Lund", "Ding Lund".
+pub(super) fn is_ing(token: &Token, text: &str) -> bool {
+    let word = token.span.of(text);
+    word.len() >= MIN_VERB && word.ends_with("ing") && !token.is(Class::GIVEN.or(Class::SURNAME))
 }
 
 /// Where a run ends that holds two words without the blank between them: behind the surname that the glued word repeats, as in

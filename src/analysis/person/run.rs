@@ -131,8 +131,11 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
     let mut gender = Gender::Unknown;
     while first < last && (tokens[first].kind == Kind::Stop || tokens[first].is(TITLES)) {
         let token = &tokens[first];
+        // "Sen. Dean Lund": behind a title, a word that is a title too but oftener a given name.
+        let behind = first > outer && (tokens[first - 1].is(Class::TITLE) || tokens[first - 1].kind == Kind::Stop);
+        let named = behind && first + 2 == last && !token.is(Class::WEAK);
         if token.is(Class::GIVEN)
-            && !token.is(Class::TITLE)
+            && (!token.is(Class::TITLE) || named)
             && first + 1 < last
             && !tokens[first + 1].is(TITLES)
             && !token.is(Class::NOT_NAME)
