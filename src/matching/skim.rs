@@ -65,8 +65,7 @@ impl Skim {
         loop {
             let found = self.beginnings.as_ref()?.find_in(bytes, (from..bytes.len()).into())?;
             let before = found.start().checked_sub(1).map_or(b' ', |before| bytes[before]);
-            let begins = !before.is_ascii_alphanumeric() && before != b'_';
-            if begins && self.stems.iter().any(|stem| may_begin(&bytes[found.start()..], stem)) {
+            if !is_of_word(before) && self.stems.iter().any(|stem| may_begin(&bytes[found.start()..], stem)) {
                 return Some(found.start());
             }
             from = found.start() + 1;
@@ -76,8 +75,44 @@ impl Skim {
 
 /// Where the next letter stands that is not ASCII.
 fn other(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = &bytes[from..];
-    if rest.is_ascii() { None } else { rest.iter().position(|byte| !byte.is_ascii()).map(|at| from + at) }
+    let mut at = from;
+    loop {
+        let rest = &bytes[at..];
+        if rest.is_ascii() {
+            return None;
+        }
+        at += rest.iter().position(|byte| !byte.is_ascii())?;
+        if !is_sign(bytes, at) {
+            return Some(at);
+        }
+        at += SIGN_BYTES;
+    }
+}
+
+/// Bytes of a sign of printing.
+const SIGN_BYTES: usize = 3;
+
+/// Whether a sign of printing begins here that makes no word other than one of ASCII: a dash, a quotation mark, dots, or an
+/// apostrophe that stands at the edge of a word or before its last `s`, which is no part of its stem.
+fn is_sign(bytes: &[u8], at: usize) -> bool {
+    let is_apart = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii() && !is_of_word(*byte));
+    let after = at + SIGN_BYTES;
+    match bytes.get(at..after) {
+        // – — “ ” …
+        Some([0xe2, 0x80, 0x93 | 0x94 | 0x9c | 0x9d | 0xa6]) => true,
+        // ‘ ’
+        Some([0xe2, 0x80, 0x98 | 0x99]) => {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            let is_possessive = matches!(bytes.get(after), Some(b's' | b'S'))
+                && bytes.get(after + 1).is_none_or(u8::is_ascii_whitespace);
+            is_apart(before) || is_apart(bytes.get(after)) || is_possessive
+        }
+        _ => false,
+    }
+}
+
+fn is_of_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// The letters with which every word of ASCII with this stem begins, in either case, if it has no dots or commas: those of
@@ -102,12 +137,11 @@ fn beginnings_of(stem: &[u8]) -> Option<Vec<Vec<u8>>> {
         return None;
     }
     let mut all = cases(sure);
-    for len in 1..sure.len() {
-        for sign in [b'.', b','] {
-            all.extend(cases(&stem[..len]).into_iter().map(|mut start| {
-                start.push(sign);
-                start
-            }));
+    // Dots are left out between single letters, commas between groups of digits.
+    if let [first, second, ..] = sure {
+        all.extend(cases(&[*first, b'.', *second]));
+        if first.is_ascii_digit() {
+            all.extend([vec![*first, b',', *second], vec![*first, *second, b',']]);
         }
     }
     Some(all)

@@ -25,8 +25,6 @@ impl Sentence {
 /// A stretch that may be shown.
 struct Window {
     span: Span,
-    /// Clauses shown that no chosen window shows yet.
-    fresh: usize,
     /// Clauses shown, sorted.
     clauses: Vec<u32>,
 }
@@ -39,18 +37,21 @@ pub(super) fn best(
     options: &PassageOptions,
 ) -> Vec<Span> {
     let spans = candidates(text, sentences, matches, options.max_bytes);
+    let mut windows: Vec<Window> = spans.into_iter().filter_map(|span| Window::of(span, matches)).collect();
     let mut chosen: Vec<Span> = Vec::new();
     let mut shown: Vec<u32> = Vec::new();
     while chosen.len() < options.max_passages {
-        let free = spans.iter().filter(|span| !chosen.iter().any(|other| other.overlaps(**span)));
-        let windows: Vec<Window> = free.filter_map(|span| Window::of(*span, matches, &shown)).collect();
-        let worth = |window: &Window| (window.fresh, window.clauses.len());
+        // Clauses that no chosen window shows yet, then all.
+        let fresh = |window: &Window| window.clauses.iter().filter(|clause| !shown.contains(clause)).count();
+        let worth = |window: &Window| (fresh(window), window.clauses.len());
         let Some(most) = windows.iter().map(worth).max() else { break };
-        let best = windows.into_iter().filter(|window| worth(window) == most);
-        let key = |window: &Window| (tightness(window.span, matches, &window.clauses), window.span.start);
+        let best = windows.iter().filter(|window| worth(window) == most);
+        let key = |window: &&Window| (tightness(window.span, matches, &window.clauses), window.span.start);
         let Some(window) = best.min_by_key(key) else { break };
+        let span = window.span;
         shown.extend(&window.clauses);
-        chosen.push(window.span);
+        chosen.push(span);
+        windows.retain(|window| !window.span.overlaps(span));
     }
     chosen.sort_unstable();
     chosen
@@ -133,7 +134,7 @@ fn inside<'a>(span: Span, matches: &'a [&'a ClauseMatch]) -> impl Iterator<Item 
 
 impl Window {
     /// What a stretch shows; nothing if no mark lies inside.
-    fn of(span: Span, matches: &[&ClauseMatch], shown: &[u32]) -> Option<Self> {
+    fn of(span: Span, matches: &[&ClauseMatch]) -> Option<Self> {
         let mut clauses: Vec<u32> = inside(span, matches).map(|found| found.clause).collect();
         clauses.sort_unstable();
         clauses.dedup();
@@ -142,8 +143,7 @@ impl Window {
         if clauses.is_empty() && !part() {
             return None;
         }
-        let fresh = clauses.iter().filter(|clause| !shown.contains(clause)).count();
-        Some(Self { span, fresh, clauses })
+        Some(Self { span, clauses })
     }
 }
 
