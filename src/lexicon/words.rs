@@ -164,12 +164,11 @@ impl Words {
     /// Whether two folded given names may be one person's: `Tim` and `Timothy`, `Dick` and `Rick`.
     #[must_use]
     pub fn is_same_given(&self, a: &str, b: &str) -> bool {
-        let long = |name: &str| self.short_names.get(name).copied().unwrap_or_default();
-        let (longs_of_a, longs_of_b) = (long(a), long(b));
+        let names = |name: &str| self.short_names.get(name).into_iter().flat_map(|names| names.split('|'));
         a == b
-            || longs_of_a.split('|').any(|name| name == b)
-            || longs_of_b.split('|').any(|name| name == a)
-            || longs_of_a.split('|').any(|name| !name.is_empty() && longs_of_b.split('|').any(|other| other == name))
+            || names(a).any(|name| name == b)
+            || names(b).any(|name| name == a)
+            || names(a).any(|name| names(b).any(|other| other == name))
     }
 
     /// Adds all forms of a verb. Columns: lemma, act, frames (a letter each), past, participle.
