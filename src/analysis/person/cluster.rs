@@ -72,7 +72,10 @@ impl Known {
     fn founds(&self, text: &str, tokens: &[Token], run: Run, word: &str) -> bool {
         let name = tokens[run.first].span.of(text);
         let titled = (run.outer..run.first).rev().find(|at| tokens[*at].is_word());
-        let title = titled.is_some_and(|at| tokens[at].is(Class::TITLE));
+        let title = titled.is_some_and(|at| {
+            // "Librarian June Lund"
+            tokens[at].is(Class::TITLE) || tokens[at].is(Class::CALENDAR) && tokens[at].is(Class::GIVEN)
+        });
         // "his wife Ada"; but "voter ID", "Trader Joe", "chief U.S. economist".
         let given = tokens[run.first].is(Class::GIVEN) && !tokens[run.first].is(Class::WEAK);
         title && !is_shouted(name)
