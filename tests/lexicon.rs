@@ -124,9 +124,14 @@ fn abbreviations_and_demonyms_lead_to_their_areas() {
 
 #[test]
 fn tables_of_words_are_sorted_unique_and_trimmed() {
-    for (name, columns) in
-        [("cues.tsv", 5), ("roles.tsv", 5), ("given_names.tsv", 3), ("grammar.tsv", 2), ("sources.tsv", 2)]
-    {
+    for (name, columns) in [
+        ("cues.tsv", 5),
+        ("roles.tsv", 5),
+        ("given_names.tsv", 3),
+        ("grammar.tsv", 2),
+        ("short_names.tsv", 2),
+        ("sources.tsv", 2),
+    ] {
         let rows = table(name);
         assert!(rows.len() > 100, "{name}");
         for pair in rows.windows(2) {
