@@ -125,6 +125,7 @@ const HOSTILE: &[&str] = &[
     "the analyst said ",
     "'Holt said he ' ",
     "Aa Lund met Ab Lund. ",
+    "Said Lund. Ada Lund left. Foo Lund came. ",
     "He said. ",
     "according to ",
     "a\n",

@@ -1,6 +1,8 @@
 //! Names of one article joined to people: full names found a person, short ones go to their bearer. What comes in are runs of
 //! capitalised words; what goes out are people.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::{Run, opens};
@@ -142,6 +144,8 @@ pub(super) struct Clusters<'a> {
     words: &'a Words,
     /// First words of the full names of the text by surname.
     firsts: FxHashMap<String, Vec<String>>,
+    /// Words that stand without a capital; gathered when first asked for.
+    small: OnceCell<FxHashSet<&'a str>>,
     pub(super) found: Vec<Cluster>,
     by_last: FxHashMap<String, Vec<u32>>,
     by_first: FxHashMap<String, Vec<u32>>,
@@ -156,6 +160,7 @@ impl<'a> Clusters<'a> {
             tokens,
             words,
             firsts: FxHashMap::default(),
+            small: OnceCell::new(),
             found: Vec::new(),
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
@@ -250,8 +255,12 @@ impl<'a> Clusters<'a> {
             return token.is(Class::AUXILIARY.or(Class::PAST));
         }
         let word = token.span.of(self.text).to_lowercase();
+        let small = || {
+            let words = self.tokens.iter().filter(|token| token.is_word() && !token.capital);
+            words.map(|token| token.span.of(self.text)).collect()
+        };
         token.is(Class::CUE.or(Class::BELIEF).or(Class::AUXILIARY))
-            || self.tokens.iter().any(|other| !other.capital && other.is_word() && other.span.of(self.text) == word)
+            || self.small.get_or_init(small).contains(word.as_str())
     }
 
     /// The person of a full name: a known one whose given name fits, or a new one.
