@@ -161,14 +161,11 @@ impl Words {
         self.written_out.get(folded).map(AsRef::as_ref)
     }
 
-    /// Whether two folded given names may be one person's: `Tim` and `Timothy`, `Dick` and `Rick`.
+    /// Whether two folded given names may be one person's: they are the same, or one is short for the other.
     #[must_use]
     pub fn is_same_given(&self, a: &str, b: &str) -> bool {
         let names = |name: &str| self.short_names.get(name).into_iter().flat_map(|names| names.split('|'));
-        a == b
-            || names(a).any(|name| name == b)
-            || names(b).any(|name| name == a)
-            || names(a).any(|name| names(b).any(|other| other == name))
+        a == b || names(a).any(|name| name == b) || names(b).any(|name| name == a)
     }
 
     /// Adds all forms of a verb. Columns: lemma, act, frames (a letter each), past, participle.
@@ -301,10 +298,10 @@ mod tests {
     #[test]
     fn short_forms_of_given_names_are_known() {
         let words = Words::builtin();
-        for (a, b) in [("tim", "timothy"), ("robert", "bob"), ("dick", "rick"), ("ada", "ada")] {
+        for (a, b) in [("tim", "timothy"), ("robert", "bob"), ("ada", "ada")] {
             assert!(words.is_same_given(a, b), "{a} {b}");
         }
-        for (a, b) in [("rand", "ron"), ("tim", "tom"), ("ada", ""), ("", "bob")] {
+        for (a, b) in [("rand", "ron"), ("tim", "tom"), ("kate", "kathy"), ("ada", ""), ("", "bob")] {
             assert!(!words.is_same_given(a, b), "{a} {b}");
         }
         for (short, names) in rows(include_str!("short_names.tsv")) {

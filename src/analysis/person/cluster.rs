@@ -73,14 +73,20 @@ impl Known {
     /// Whether a name of one word that no longer one explains is a person's.
     fn founds(&self, text: &str, tokens: &[Token], run: Run, word: &str) -> bool {
         let name = tokens[run.first].span.of(text);
-        let titled = (run.outer..run.first).rev().find(|at| tokens[*at].is_word());
-        let title = titled.is_some_and(|at| {
-            // "Librarian June Lund"
-            tokens[at].is(Class::TITLE) || tokens[at].is(Class::CALENDAR) && tokens[at].is(Class::GIVEN)
+        let before = (run.outer..run.first).rev().find(|at| tokens[*at].is_word());
+        let titled = before.is_some_and(|at| {
+            let title = tokens[at].is(Class::TITLE)
+                // "Librarian June Lund"
+                || tokens[at].is(Class::CALENDAR) && tokens[at].is(Class::GIVEN)
+                // "Spokesman Lund came"; but "at Trader Joe".
+                || tokens[at].is(Class::ROLE) && opens(tokens, run.outer);
+            // "MR. LUND:"; but "Chief ID".
+            let like = tokens[at].is(Class::ABBREVIATION_TITLE) || is_shouted(tokens[at].span.of(text));
+            title && (like || !is_shouted(name))
         });
         // "his wife Ada"; but "voter ID", "Trader Joe", "chief U.S. economist".
         let given = tokens[run.first].is(Class::GIVEN) && !tokens[run.first].is(Class::WEAK);
-        title && !is_shouted(name)
+        titled
             || run.outer == run.first && given && run.evidence >= 3
             || run.evidence >= SPOKEN
             || self.personal.contains(word)
@@ -136,6 +142,8 @@ pub(super) struct Cluster {
     pub(super) seen: Option<u32>,
     /// How often the person is named in full in all the text, and in short so far.
     pub(super) named: u32,
+    /// The sentence where the person was last named in full.
+    sentence: u32,
 }
 
 pub(super) struct Clusters<'a> {
@@ -207,8 +215,8 @@ impl<'a> Clusters<'a> {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Takes off a full name what stands before it in the row of capitals, where the text has the name without it: `Read Ada
-    /// Lund`, `Said Lund`.
+    /// Takes off a name what stands before it in the row of capitals, where the text has the full name without it: the `Read` of
+    /// `Read Ada Lund` and of `Read Lund`.
     pub(super) fn unprefix(&mut self, runs: &mut [Run]) {
         for run in runs.iter().filter(|run| run.words >= 2 && run.evidence >= 2) {
             let first = self.word(run.first);
@@ -218,10 +226,6 @@ impl<'a> Clusters<'a> {
             }
         }
         for run in runs.iter_mut().filter(|run| run.words >= 2 && run.evidence >= 0) {
-            let token = &self.tokens[run.first];
-            if token.is(Class::GIVEN) && !token.is(Class::WEAK) {
-                continue;
-            }
             let Some(begin) = self.begin(*run) else { continue };
             if run.outer == run.first {
                 run.outer = begin;
@@ -229,31 +233,55 @@ impl<'a> Clusters<'a> {
             let dropped = self.tokens[run.first..begin].iter().filter(|token| token.is_capital()).count();
             run.words = run.words.saturating_sub(dropped).max(1);
             run.first = begin;
-            run.gender = gender_of(self.tokens[begin].class).unwrap_or(run.gender);
+            let given = gender_of(self.tokens[begin].class).filter(|_| run.words >= 2);
+            run.gender = given.unwrap_or_default();
         }
     }
 
-    /// Where the name begins that the text has elsewhere too, if that is not the first word.
+    /// Where the name begins, if words stand before it: behind them is a full name of the text, or a surname of one, and
+    /// nothing tells that the row as a whole is a person's name.
     fn begin(&self, run: Run) -> Option<usize> {
         let firsts = self.firsts.get(&self.surname(run))?;
+        let token = &self.tokens[run.first];
+        let verb = self.is_verb(run);
+        // "Governor Ada Lund"; but "Mark Ada Lund".
+        let other = token.is(Class::WEAK) && token.is(Class::CUE.or(Class::TITLE).or(Class::ROLE));
+        if token.is(Class::GIVEN) && !verb && !other {
+            return None;
+        }
         let inner = (run.first + 1..run.last - 1)
             .filter(|at| self.tokens[*at].is_capital() && self.tokens[*at].span.len() > 1)
             .find(|at| firsts.contains(&self.word(*at)));
-        // "Will Lund", "Said Lund", "Leaving Lund", "Sometimes Lund", where Ada Lund is the bearer.
+        // "Will Lund go?", "Leaving Lund", "Sometimes Lund", where Ada Lund is the bearer.
+        let glued = || {
+            let others = firsts.iter().any(|first| self.words.class(first).has(Class::GIVEN));
+            let named = run.evidence >= 2 || firsts.contains(&self.word(run.first));
+            let word = !token.is(Class::GIVEN) && (furniture::is_long_ing(token, self.text) || self.is_plain(token));
+            // "De Lund", for Ada de Lund; but "Van Lund".
+            let particle = token.is(Class::PARTICLE) && !token.is(Class::GIVEN) && self.is_plain(token);
+            run.first + 2 == run.last
+                && others
+                && opens(self.tokens, run.first)
+                && (particle || !named && (verb || word))
+        };
+        inner.or_else(|| glued().then_some(run.first + 1))
+    }
+
+    /// Whether the first word of a run is a verb though it may be a given name: "Will Lund go?", "Said Lund: ...".
+    fn is_verb(&self, run: Run) -> bool {
         let token = &self.tokens[run.first];
-        let others = || firsts.iter().any(|first| self.words.class(first).has(Class::GIVEN));
-        let plain = || opens(self.tokens, run.first) && self.is_plain(token);
-        inner.or_else(|| {
-            let glued = run.first + 2 == run.last && others() && (furniture::is_ing(token, self.text) || plain());
-            glued.then_some(run.first + 1)
-        })
+        let sign = |at: usize, kind: Kind| self.tokens.get(at).is_some_and(|token| token.kind == kind);
+        let asked = || {
+            let rest = self.tokens[run.last..].iter().take_while(|other| other.sentence == token.sentence);
+            rest.take(MAX_QUESTION).any(|other| other.span.of(self.text) == "?")
+        };
+        let speech = || sign(run.last, Kind::Colon) || sign(run.last, Kind::Comma) && sign(run.last + 1, Kind::Mark);
+        opens(self.tokens, run.first)
+            && (token.is(Class::AUXILIARY) && asked() || token.is(Class::CUE) && token.is(Class::PAST) && speech())
     }
 
     /// Whether a word is no name: an auxiliary, a verb of speech, or one that the text has without a capital too.
     fn is_plain(&self, token: &Token) -> bool {
-        if token.is(Class::GIVEN) {
-            return token.is(Class::AUXILIARY.or(Class::PAST));
-        }
         let word = token.span.of(self.text).to_lowercase();
         let small = || {
             let words = self.tokens.iter().filter(|token| token.is_word() && !token.capital);
@@ -267,7 +295,9 @@ impl<'a> Clusters<'a> {
     pub(super) fn full_name(&mut self, run: Run) -> u32 {
         let number = self.bearer(run);
         self.note_title(number, run);
-        self.found[number as usize].named += 1;
+        let cluster = &mut self.found[number as usize];
+        cluster.named += 1;
+        cluster.sentence = self.tokens[run.first].sentence;
         number
     }
 
@@ -285,7 +315,8 @@ impl<'a> Clusters<'a> {
             }
             return number;
         }
-        if let Some(number) = known(&|known| self.words.is_same_given(known, &first)) {
+        if let Some(number) = self.under_short_name(run, &first, &last) {
+            self.by_first.entry(first).or_default().push(number);
             return number;
         }
         let number = self.add(name, first, last.clone(), run.gender);
@@ -293,6 +324,21 @@ impl<'a> Clusters<'a> {
             self.by_honoured.entry(plain.to_owned()).or_default().push(number);
         }
         number
+    }
+
+    /// The one bearer whose given name is a short or long form of another: `Tim` and `Timothy`. Who stand side by side under
+    /// both names are two.
+    fn under_short_name(&self, run: Run, first: &str, last: &str) -> Option<u32> {
+        let sentence = self.tokens[run.first].sentence;
+        let mut fitting = self.by_last.get(last)?.iter().take(MAX_BEARERS).filter(|number| {
+            let cluster = &self.found[**number as usize];
+            let genders = [cluster.titled, run.gender];
+            self.words.is_same_given(&cluster.first, first)
+                && (genders.contains(&Gender::Unknown) || genders[0] == genders[1])
+                && cluster.sentence + 1 < sentence
+        });
+        let one = fitting.next()?;
+        fitting.next().is_none().then_some(*one)
     }
 
     fn note_title(&mut self, number: u32, run: Run) {
@@ -308,7 +354,15 @@ impl<'a> Clusters<'a> {
         self.by_last.entry(last).or_default().push(number);
         self.by_first.entry(first.clone()).or_default().push(number);
         let person = Person { name, ..Person::default() };
-        self.found.push(Cluster { person, first, titled: gender, titles: Vec::new(), seen: None, named: 0 });
+        self.found.push(Cluster {
+            person,
+            first,
+            titled: gender,
+            titles: Vec::new(),
+            seen: None,
+            named: 0,
+            sentence: 0,
+        });
         number
     }
 
@@ -374,7 +428,10 @@ impl<'a> Clusters<'a> {
 }
 
 /// Pronouns behind a name that stands alone which tell its gender, at least.
-const MIN_PRONOUNS: u32 = 2;
+const MIN_PRONOUNS: u32 = 3;
+
+/// Tokens behind a name among which the mark of a question is looked for.
+const MAX_QUESTION: usize = 60;
 
 /// How many times as often as all other bearers of a surname its main bearer is named, or one pronoun as the other.
 const MAIN: u32 = 3;

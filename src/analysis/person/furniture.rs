@@ -48,6 +48,9 @@ const MIN_SHOUTED: usize = 4;
 /// Letters of the shortest verb in -ing: `Seeing`; names such as `Ding` and `Ming` have fewer.
 const MIN_VERB: usize = 6;
 
+/// The same before a surname alone; `Xiaoying` has fewer.
+const MIN_LONG_VERB: usize = 9;
+
 /// Where the run begins behind labels in capitals and a verb that opens the sentence, and where it ends before labels: the
 /// "Ada Lund" of "WATCH Ada Lund MORE".
 pub(super) fn without_labels(text: &str, tokens: &[Token], start: usize, end: usize) -> (usize, usize) {
@@ -66,9 +69,14 @@ pub(super) fn without_labels(text: &str, tokens: &[Token], start: usize, end: us
 }
 
 /// Whether a word is a verb in -ing, and no name: the "Seeing" of "Seeing Ada Lund"; not "Sterling Lund", "Ding Lund".
-pub(super) fn is_ing(token: &Token, text: &str) -> bool {
+fn is_ing(token: &Token, text: &str) -> bool {
     let word = token.span.of(text);
     word.len() >= MIN_VERB && word.ends_with("ing") && !token.is(Class::GIVEN.or(Class::SURNAME))
+}
+
+/// The same where a surname alone follows: longer than the given names of two syllables that end so.
+pub(super) fn is_long_ing(token: &Token, text: &str) -> bool {
+    is_ing(token, text) && token.span.len() >= MIN_LONG_VERB
 }
 
 /// Where a run ends that holds two words without the blank between them: behind the surname that the glued word repeats, as in
