@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 
 use onrecord::analysis::analyse_with;
@@ -25,8 +25,6 @@ use crate::gold::{self, Labelled, Tagged, tag};
 use crate::learn::{self, Example, Learned};
 use crate::links;
 use crate::lore::{Counts, Lore, unseen};
-use crate::syntax::{Aligned, Parse};
-use crate::teach::{School, Teacher};
 
 pub(crate) const FOLDS: usize = 5;
 
@@ -39,9 +37,6 @@ pub(crate) struct Settings {
     pub(crate) least: u32,
     /// Logarithm of the number of buckets of the table of features with few values, and of the other.
     pub(crate) bits: [u32; 2],
-    /// How many unlabelled articles are learned from with a teacher's tags (none: no teacher), and how much each counts.
-    pub(crate) silver: usize,
-    pub(crate) silver_weight: f32,
     /// Whether to measure the whole analysis, and not the model alone.
     pub(crate) whole: bool,
 }
@@ -79,8 +74,6 @@ impl Settings {
             keep: std::env::var_os("KEEP").map(Into::into),
             least: env("LEAST", 5.0) as u32,
             whole: env("WHOLE", 0.0) > 0.0,
-            silver: env("SILVER", 0.0) as usize,
-            silver_weight: env("SILVER_WEIGHT", 0.5),
             bits: [env("FEW_BITS", 14.0) as u32, env("WORD_BITS", 14.0) as u32],
         }
     }
@@ -150,17 +143,8 @@ impl Keeper<'_> {
     }
 }
 
-/// An article to learn from.
-pub(crate) struct Lesson<'a> {
-    pub(crate) tagged: &'a Tagged,
-    /// What a parser says of it, for a teacher.
-    pub(crate) parse: Option<&'a Parse>,
-    /// How much it counts.
-    pub(crate) weight: f32,
-}
-
-/// Learns the weights of features and steps; the features by number: hash, and whether it has few values.
-pub(crate) fn fit(lessons: &[Lesson<'_>], settings: &Settings) -> (Learned, Vec<(u32, bool)>) {
+/// Learns the weights of features and steps.
+fn fit(tagged: &[Tagged], settings: &Settings) -> [Vec<u8>; 3] {
     let mut numbering = Numbering {
         numbers: HashMap::default(),
         hashes: Vec::new(),
@@ -172,9 +156,7 @@ pub(crate) fn fit(lessons: &[Lesson<'_>], settings: &Settings) -> (Learned, Vec<
     let mut examples: Vec<Example> = Vec::new();
     let mut columns = Columns::default();
     let mut per_token: Vec<Vec<u32>> = Vec::new();
-    for (number, lesson) in lessons.iter().enumerate() {
-        let one = lesson.tagged;
-        let aligned = lesson.parse.map(|parse| Aligned::new(&one.view, parse));
+    for (number, one) in tagged.iter().enumerate() {
         for range in &one.view.paragraphs {
             columns.fill(&one.view, range.clone());
             if columns.is_quiet() {
@@ -190,11 +172,7 @@ pub(crate) fn fit(lessons: &[Lesson<'_>], settings: &Settings) -> (Learned, Vec<
                 without: &settings.without,
             };
             paragraph(&one.view, range.clone(), &columns, &mut keeper);
-            if let Some(aligned) = &aligned {
-                aligned.put(&one.view, range.clone(), &columns, &mut keeper);
-            }
-            let tags = one.tags[range.clone()].to_vec();
-            let mut example = Example { tags, weight: lesson.weight, ..Example::default() };
+            let mut example = Example { tags: one.tags[range.clone()].to_vec(), ..Example::default() };
             for i in (0..range.len()).filter(|i| columns.is_still(*i)) {
                 example.tags[i] = 0;
             }
@@ -209,7 +187,7 @@ pub(crate) fn fit(lessons: &[Lesson<'_>], settings: &Settings) -> (Learned, Vec<
     }
     let kept = renumber(&mut examples, &numbering, settings.least);
     let learned = learn::learn(&examples, kept.len(), &settings.learn);
-    (learned, kept)
+    pack(&learned, &kept, settings.bits)
 }
 
 /// Drops rare features; the hashes of those that stay, by new number, and whether each has few values.
@@ -299,20 +277,16 @@ pub(crate) struct Course<'a> {
     counts: HashMap<Vec<usize>, Rc<Counts>>,
     /// First passes by the folds left out, sorted.
     firsts: HashMap<Vec<usize>, Rc<Vec<u8>>>,
-    /// The folder of texts and parses, and what was read of it for teachers.
-    data: PathBuf,
-    school: Option<School>,
 }
 
 /// Of so many unlabelled articles one is read.
 const EVERY: usize = 8;
 
 impl<'a> Course<'a> {
-    /// `data` is the folder with unlabelled articles and parses.
-    pub(crate) fn new(articles: &'a [Labelled], clusters: &'a Clusters, settings: &'a Settings, data: &Path) -> Self {
-        let plain = gold::plain(&data.join("allsides.jsonl"), EVERY);
-        let (counts, firsts) = (HashMap::new(), HashMap::new());
-        Self { articles, clusters, settings, plain, counts, firsts, data: data.to_owned(), school: None }
+    /// `plain` are unlabelled articles in JSON Lines.
+    pub(crate) fn new(articles: &'a [Labelled], clusters: &'a Clusters, settings: &'a Settings, plain: &Path) -> Self {
+        let plain = gold::plain(plain, EVERY);
+        Self { articles, clusters, settings, plain, counts: HashMap::new(), firsts: HashMap::new() }
     }
 
     /// Views and tags of the articles outside the folds `left`, and the table of words. What unlabelled articles say of a
@@ -337,25 +311,8 @@ impl<'a> Course<'a> {
     /// A first pass learned from the articles outside the folds `left`: its file.
     fn first(&mut self, left: &[usize], plain: bool) -> Vec<u8> {
         let (tagged, table) = self.learners(left, plain);
-        let (learned, features) = fit(&lessons(&tagged), self.settings);
-        unlinked(table, &learned, &features, self.settings.bits)
-    }
-
-    /// A first pass that has also learned from unlabelled articles, tagged by a teacher that saw their parses: its file. Neither
-    /// saw the articles of the folds `left`.
-    fn taught(&mut self, left: &[usize]) -> Vec<u8> {
-        let (tagged, table) = self.learners(left, true);
-        let settings = self.settings;
-        let school = self.school.get_or_insert_with(|| School::read(&self.data, settings.silver));
-        let mut own = lessons(&tagged);
-        let parses = school.gold.iter().enumerate().filter(|(n, _)| !left.contains(&fold_of(*n)));
-        own.iter_mut().zip(parses).for_each(|(lesson, (_, parse))| lesson.parse = Some(parse));
-        let (learned, features) = fit(&own, settings);
-        let silver = school.tag(&Teacher::new(&learned, &features), &Words::new(&table));
-        let mut all = lessons(&tagged);
-        all.extend(silver.iter().map(|tagged| Lesson { tagged, parse: None, weight: settings.silver_weight }));
-        let (learned, features) = fit(&all, settings);
-        unlinked(table, &learned, &features, settings.bits)
+        let [head, few, words] = fit(&tagged, self.settings);
+        join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, few, words])
     }
 
     /// How often words of the unlabelled articles are cues and sources, by a model that knows the folds outside `left`.
@@ -393,12 +350,7 @@ impl<'a> Course<'a> {
     fn whole(&mut self, held: Option<usize>) -> Vec<u8> {
         let articles = self.articles;
         let out: Vec<usize> = held.into_iter().collect();
-        let settings = self.settings;
-        let main = if settings.silver == 0 {
-            self.kept_first(&out)
-        } else {
-            Rc::new(kept(settings, &format!("taught{out:?}"), || self.taught(&out)))
-        };
+        let main = self.kept_first(&out);
         let (tagged, table) = self.learners(&out, true);
         let numbers: Vec<usize> = (0..articles.len()).filter(|n| !out.contains(&fold_of(*n))).collect();
         let mut before: Vec<Found> = Vec::new();
@@ -430,17 +382,6 @@ impl<'a> Course<'a> {
         let [head, few, words] = [5, 6, 7].map(|k| parts[k].to_vec());
         join(&[table, sources, pieces, trust, acts, head, few, words])
     }
-}
-
-/// Lessons in which all articles count alike.
-fn lessons(tagged: &[Tagged]) -> Vec<Lesson<'_>> {
-    tagged.iter().map(|tagged| Lesson { tagged, parse: None, weight: 1.0 }).collect()
-}
-
-/// The file of a first pass, without rankers.
-fn unlinked(table: Vec<u8>, learned: &Learned, features: &[(u32, bool)], bits: [u32; 2]) -> Vec<u8> {
-    let [head, few, words] = pack(learned, features, bits);
-    join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, few, words])
 }
 
 fn sorted(left: &[usize]) -> Vec<usize> {

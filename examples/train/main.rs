@@ -11,8 +11,6 @@ mod links;
 mod lore;
 mod pronouns;
 mod speed;
-mod syntax;
-mod teach;
 
 use std::path::PathBuf;
 
@@ -33,7 +31,7 @@ fn main() {
     eprintln!("{} words with classes", clusters.len());
     let articles = gold::read(&data.join("gold.jsonl"));
     let settings = fit::Settings::from_env();
-    let mut course = fit::Course::new(&articles, &clusters, &settings, &data);
+    let mut course = fit::Course::new(&articles, &clusters, &settings, &data.join("allsides.jsonl"));
     match task.as_str() {
         "folds" => {
             let folds: Vec<usize> = args.map(|fold| fold.parse().expect("number of a fold")).collect();
