@@ -3,6 +3,7 @@
 
 mod cluster;
 pub(super) mod furniture;
+mod prefix;
 mod run;
 
 use self::cluster::{Clusters, Known};
@@ -40,8 +41,8 @@ pub struct People {
 #[must_use]
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     let mut runs = run::find(text, tokens, lexicon);
+    prefix::take_off(text, tokens, &lexicon.words, &mut runs);
     let mut clusters = Clusters::new(text, tokens, &lexicon.words);
-    clusters.unprefix(&mut runs);
     let mut owner: Vec<Option<u32>> = vec![None; runs.len()];
     for (run, owner) in runs.iter().zip(&mut owner) {
         if run.words >= 2 && run.evidence >= 2 {
@@ -50,7 +51,7 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     }
     let known = Known::new(text, tokens, &runs);
     for (run, owner) in runs.iter().zip(&mut owner) {
-        if owner.is_none() && run.words >= 2 && run.evidence >= 0 && known.is_surname(clusters.surname(*run).as_str()) {
+        if owner.is_none() && run.words >= 2 && run.evidence >= 0 && known.is_surname(&run.surname(text, tokens)) {
             *owner = Some(clusters.full_name(*run));
         }
     }

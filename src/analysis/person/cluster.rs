@@ -1,12 +1,9 @@
 //! Names of one article joined to people: full names found a person, short ones go to their bearer. What comes in are runs of
 //! capitalised words; what goes out are people.
 
-use std::cell::OnceCell;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::{Run, opens};
-use super::{furniture, gender_of};
 use crate::analysis::token::{Kind, Token};
 use crate::annotation::{Gender, Person};
 use crate::lexicon::words::{Class, Words};
@@ -39,13 +36,11 @@ impl Known {
             if run.evidence >= 2 && is_personal(tokens, run.last) {
                 known.personal.insert(word.clone());
             }
-            if !opens(tokens, run.outer) {
-                known.inside.insert(word.clone());
+            if let Some(gender) = next_pronoun(tokens, run.last) {
+                known.pronouns.entry(word.clone()).or_default()[usize::from(gender == Gender::Female)] += 1;
             }
-            match next_pronoun(tokens, run.last) {
-                Gender::Male => known.pronouns.entry(word).or_default()[0] += 1,
-                Gender::Female => known.pronouns.entry(word).or_default()[1] += 1,
-                Gender::Unknown => {}
+            if !opens(tokens, run.outer) {
+                known.inside.insert(word);
             }
         }
         for token in tokens.iter().filter(|token| token.is_word() && !token.capital && !known.speak.is_empty()) {
@@ -106,14 +101,14 @@ fn is_shouted(word: &str) -> bool {
 }
 
 /// The gender of the first "he" or "she" behind a name in its sentence, if no other name stands between.
-fn next_pronoun(tokens: &[Token], at: usize) -> Gender {
-    let sentence = at.checked_sub(1).map(|at| tokens[at].sentence);
-    let near = tokens[at..].iter().take(30).take_while(|token| Some(token.sentence) == sentence && !token.is_capital());
-    let found = near.filter(|token| token.region == 0).find_map(|token| {
-        let he = token.is(Class::MALE_PRONOUN).then_some(Gender::Male);
-        he.or_else(|| token.is(Class::FEMALE_PRONOUN).then_some(Gender::Female))
-    });
-    found.unwrap_or_default()
+fn next_pronoun(tokens: &[Token], at: usize) -> Option<Gender> {
+    let sentence = tokens[at.checked_sub(1)?].sentence;
+    let near = tokens[at..].iter().take(30).take_while(|token| token.sentence == sentence && !token.is_capital());
+    near.filter(|token| token.region == 0).find_map(|token| match token.class {
+        class if class.has(Class::MALE_PRONOUN) => Some(Gender::Male),
+        class if class.has(Class::FEMALE_PRONOUN) => Some(Gender::Female),
+        _ => None,
+    })
 }
 
 /// Whether "he" or "she" stands behind a name, in its sentence or the next.
@@ -133,7 +128,8 @@ fn is_coined(word: &str) -> bool {
 
 pub(super) struct Cluster {
     pub(super) person: Person,
-    first: String,
+    /// First words of the full name: `timothy`, and `tim` if he is called so too.
+    firsts: Vec<String>,
     /// The gender that titles tell; it parts bearers of one surname.
     titled: Gender,
     /// The titles that full names have before them; they part bearers of one surname too.
@@ -150,10 +146,6 @@ pub(super) struct Clusters<'a> {
     text: &'a str,
     tokens: &'a [Token],
     words: &'a Words,
-    /// First words of the full names of the text by surname.
-    firsts: FxHashMap<String, Vec<String>>,
-    /// Words that stand without a capital; gathered when first asked for.
-    small: OnceCell<FxHashSet<&'a str>>,
     pub(super) found: Vec<Cluster>,
     by_last: FxHashMap<String, Vec<u32>>,
     by_first: FxHashMap<String, Vec<u32>>,
@@ -167,8 +159,6 @@ impl<'a> Clusters<'a> {
             text,
             tokens,
             words,
-            firsts: FxHashMap::default(),
-            small: OnceCell::new(),
             found: Vec::new(),
             by_last: FxHashMap::default(),
             by_first: FxHashMap::default(),
@@ -178,30 +168,6 @@ impl<'a> Clusters<'a> {
 
     fn word(&self, at: usize) -> String {
         folded(self.tokens[at].span.of(self.text))
-    }
-
-    /// The last word of a name that is no honour such as `Esq`; `Jr` and `Sr` part father and son, and stay.
-    pub(super) fn surname(&self, run: Run) -> String {
-        let at = (run.first..run.last)
-            .rev()
-            .find(|at| self.tokens[*at].is_word() && !self.tokens[*at].is(Class::HONOUR))
-            .unwrap_or(run.last - 1);
-        let mut name = self.word(at);
-        if let Some(honour) = self.honour(run) {
-            name.push(' ');
-            name.push_str(honour);
-        }
-        name
-    }
-
-    /// `Jr` or `Sr` behind the name.
-    fn honour(&self, run: Run) -> Option<&'static str> {
-        let last = self.tokens[run.first + 1..run.last].iter().rev().find(|token| token.is_word())?;
-        match last.span.of(self.text) {
-            "Jr" | "jr" | "JR" => Some("jr"),
-            "Sr" | "sr" | "SR" => Some("sr"),
-            _ => None,
-        }
     }
 
     /// The last title before a name.
@@ -215,82 +181,6 @@ impl<'a> Clusters<'a> {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Takes off a name what stands before it in the row of capitals, where the text has the full name without it: the `Read` of
-    /// `Read Ada Lund` and of `Read Lund`.
-    pub(super) fn unprefix(&mut self, runs: &mut [Run]) {
-        for run in runs.iter().filter(|run| run.words >= 2 && run.evidence >= 2) {
-            let first = self.word(run.first);
-            let firsts = self.firsts.entry(self.surname(*run)).or_default();
-            if firsts.len() < MAX_BEARERS && !firsts.contains(&first) {
-                firsts.push(first);
-            }
-        }
-        for run in runs.iter_mut().filter(|run| run.words >= 2 && run.evidence >= 0) {
-            let Some(begin) = self.begin(*run) else { continue };
-            if run.outer == run.first {
-                run.outer = begin;
-            }
-            let dropped = self.tokens[run.first..begin].iter().filter(|token| token.is_capital()).count();
-            run.words = run.words.saturating_sub(dropped).max(1);
-            run.first = begin;
-            let given = gender_of(self.tokens[begin].class).filter(|_| run.words >= 2);
-            run.gender = given.unwrap_or_default();
-        }
-    }
-
-    /// Where the name begins, if words stand before it: behind them is a full name of the text, or a surname of one, and
-    /// nothing tells that the row as a whole is a person's name.
-    fn begin(&self, run: Run) -> Option<usize> {
-        let firsts = self.firsts.get(&self.surname(run))?;
-        let token = &self.tokens[run.first];
-        let verb = self.is_verb(run);
-        // "Governor Ada Lund"; but "Mark Ada Lund".
-        let other = token.is(Class::WEAK) && token.is(Class::CUE.or(Class::TITLE).or(Class::ROLE));
-        if token.is(Class::GIVEN) && !verb && !other {
-            return None;
-        }
-        let inner = (run.first + 1..run.last - 1)
-            .filter(|at| self.tokens[*at].is_capital() && self.tokens[*at].span.len() > 1)
-            .find(|at| firsts.contains(&self.word(*at)));
-        // "Will Lund go?", "Leaving Lund", "Sometimes Lund", where Ada Lund is the bearer.
-        let glued = || {
-            let others = firsts.iter().any(|first| self.words.class(first).has(Class::GIVEN));
-            let named = run.evidence >= 2 || firsts.contains(&self.word(run.first));
-            let word = !token.is(Class::GIVEN) && (furniture::is_long_ing(token, self.text) || self.is_plain(token));
-            // "De Lund", for Ada de Lund; but "Van Lund".
-            let particle = token.is(Class::PARTICLE) && !token.is(Class::GIVEN) && self.is_plain(token);
-            run.first + 2 == run.last
-                && others
-                && opens(self.tokens, run.first)
-                && (particle || !named && (verb || word))
-        };
-        inner.or_else(|| glued().then_some(run.first + 1))
-    }
-
-    /// Whether the first word of a run is a verb though it may be a given name: "Will Lund go?", "Said Lund: ...".
-    fn is_verb(&self, run: Run) -> bool {
-        let token = &self.tokens[run.first];
-        let sign = |at: usize, kind: Kind| self.tokens.get(at).is_some_and(|token| token.kind == kind);
-        let asked = || {
-            let rest = self.tokens[run.last..].iter().take_while(|other| other.sentence == token.sentence);
-            rest.take(MAX_QUESTION).any(|other| other.span.of(self.text) == "?")
-        };
-        let speech = || sign(run.last, Kind::Colon) || sign(run.last, Kind::Comma) && sign(run.last + 1, Kind::Mark);
-        opens(self.tokens, run.first)
-            && (token.is(Class::AUXILIARY) && asked() || token.is(Class::CUE) && token.is(Class::PAST) && speech())
-    }
-
-    /// Whether a word is no name: an auxiliary, a verb of speech, or one that the text has without a capital too.
-    fn is_plain(&self, token: &Token) -> bool {
-        let word = token.span.of(self.text).to_lowercase();
-        let small = || {
-            let words = self.tokens.iter().filter(|token| token.is_word() && !token.capital);
-            words.map(|token| token.span.of(self.text)).collect()
-        };
-        token.is(Class::CUE.or(Class::BELIEF).or(Class::AUXILIARY))
-            || self.small.get_or_init(small).contains(word.as_str())
-    }
-
     /// The person of a full name: a known one whose given name fits, or a new one.
     pub(super) fn full_name(&mut self, run: Run) -> u32 {
         let number = self.bearer(run);
@@ -302,13 +192,15 @@ impl<'a> Clusters<'a> {
     }
 
     fn bearer(&mut self, run: Run) -> u32 {
-        let (first, last) = (self.word(run.first), self.surname(run));
+        let (first, last) = (self.word(run.first), run.surname(self.text, self.tokens));
         let name = self.name(run);
-        let known = |fits: &dyn Fn(&str) -> bool| {
-            let mut bearers = self.by_last.get(&last)?.iter().take(MAX_BEARERS).copied();
-            bearers.find(|number| fits(&self.found[*number as usize].first))
+        let same = |number: &&u32| {
+            let known = &self.found[**number as usize].firsts;
+            known.iter().any(|known| *known == first || is_initial_of(known, &first))
         };
-        if let Some(number) = known(&|known| known == first || is_initial_of(known, &first)) {
+        if let Some(number) =
+            self.by_last.get(&last).and_then(|bearers| bearers.iter().take(MAX_BEARERS).find(same)).copied()
+        {
             let person = &mut self.found[number as usize].person;
             if name.len() > person.name.len() && !name.contains('\n') {
                 person.name = name;
@@ -316,6 +208,7 @@ impl<'a> Clusters<'a> {
             return number;
         }
         if let Some(number) = self.under_short_name(run, &first, &last) {
+            self.found[number as usize].firsts.push(first.clone());
             self.by_first.entry(first).or_default().push(number);
             return number;
         }
@@ -333,7 +226,7 @@ impl<'a> Clusters<'a> {
         let mut fitting = self.by_last.get(last)?.iter().take(MAX_BEARERS).filter(|number| {
             let cluster = &self.found[**number as usize];
             let genders = [cluster.titled, run.gender];
-            self.words.is_same_given(&cluster.first, first)
+            cluster.firsts.iter().any(|known| self.words.is_same_given(known, first))
                 && (genders.contains(&Gender::Unknown) || genders[0] == genders[1])
                 && cluster.sentence + 1 < sentence
         });
@@ -356,7 +249,7 @@ impl<'a> Clusters<'a> {
         let person = Person { name, ..Person::default() };
         self.found.push(Cluster {
             person,
-            first,
+            firsts: vec![first],
             titled: gender,
             titles: Vec::new(),
             seen: None,
@@ -368,7 +261,7 @@ impl<'a> Clusters<'a> {
 
     /// Joins a surname or given name to its one bearer; a name without bearer founds a person if there is evidence.
     pub(super) fn short_name(&mut self, run: Run, known: &Known) -> Option<u32> {
-        let last = self.surname(run);
+        let last = run.surname(self.text, self.tokens);
         if run.words == 1 {
             if let Some(bearers) = self.by_last.get(&last) {
                 return self.only(bearers, run, known.gender(&last));
@@ -376,7 +269,7 @@ impl<'a> Clusters<'a> {
             if let Some(bearers) = self.by_first.get(&last).or_else(|| self.by_honoured.get(&last)) {
                 return self.only(bearers, run, Gender::Unknown);
             }
-            if let Some(plain) = self.honour(run).and_then(|_| last.split_once(' ')) {
+            if let Some(plain) = run.honour(self.text, self.tokens).and_then(|_| last.split_once(' ')) {
                 return self.by_last.get(plain.0).and_then(|bearers| self.only(bearers, run, Gender::Unknown));
             }
             if run.evidence >= 2 && known.founds(self.text, self.tokens, run, &last) {
@@ -430,14 +323,11 @@ impl<'a> Clusters<'a> {
 /// Pronouns behind a name that stands alone which tell its gender, at least.
 const MIN_PRONOUNS: u32 = 3;
 
-/// Tokens behind a name among which the mark of a question is looked for.
-const MAX_QUESTION: usize = 60;
-
 /// How many times as often as all other bearers of a surname its main bearer is named, or one pronoun as the other.
 const MAIN: u32 = 3;
 
 /// Bearers of one surname that are told apart.
-const MAX_BEARERS: usize = 64;
+pub(super) const MAX_BEARERS: usize = 64;
 
 /// Titles of one person that are kept.
 const MAX_TITLES: usize = 8;

@@ -6,7 +6,7 @@ use crate::analysis::token::{Kind, Token};
 use crate::annotation::Gender;
 use crate::lexicon::Lexicon;
 use crate::lexicon::words::Class;
-use crate::text::token::fold_char;
+use crate::text::token::{fold_char, folded};
 
 /// A run of capitalised words that may be a name.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,32 @@ pub(super) struct Run {
     pub(super) evidence: i32,
     /// Gender by title or given name.
     pub(super) gender: Gender,
+}
+
+impl Run {
+    /// The last word of a name that is no honour such as `Esq`; `Jr` and `Sr` part father and son, and stay.
+    pub(super) fn surname(&self, text: &str, tokens: &[Token]) -> String {
+        let at = (self.first..self.last)
+            .rev()
+            .find(|at| tokens[*at].is_word() && !tokens[*at].is(Class::HONOUR))
+            .unwrap_or(self.last - 1);
+        let mut name = folded(tokens[at].span.of(text));
+        if let Some(honour) = self.honour(text, tokens) {
+            name.push(' ');
+            name.push_str(honour);
+        }
+        name
+    }
+
+    /// `Jr` or `Sr` behind the name.
+    pub(super) fn honour(&self, text: &str, tokens: &[Token]) -> Option<&'static str> {
+        let last = tokens[self.first + 1..self.last].iter().rev().find(|token| token.is_word())?;
+        match last.span.of(text) {
+            "Jr" | "jr" | "JR" => Some("jr"),
+            "Sr" | "sr" | "SR" => Some("sr"),
+            _ => None,
+        }
+    }
 }
 
 /// Words that open a run but belong to no name.
