@@ -64,6 +64,9 @@ impl<'a> Compiler<'a> {
             Query::And(members) if ask_for_several(members) => self.several(members)?,
             Query::And(members) => self.conditions(members)?.plan(),
             Query::Or(branches) => {
+                if let Some(prefixes) = ids_of(branches) {
+                    return self.ids(&prefixes);
+                }
                 Plan::Any(branches.iter().map(|branch| self.article(branch)).collect::<Result<_, _>>()?)
             }
             Query::Not(inner) => {
@@ -78,7 +81,7 @@ impl<'a> Compiler<'a> {
             Query::Outlet(value) => term(fields.outlet, "outlet", value),
             Query::Section(value) => term(fields.section, "section", value),
             Query::Language(value) => term(fields.language, "lang", value),
-            Query::Id(prefix) => self.id(prefix)?,
+            Query::Id(prefix) => self.ids(&[prefix])?,
             Query::Date(range) => days(range),
             Query::Has(has) => tested(Kind::Article, has_test(*has)),
             Query::Count { what, range } => tested(Kind::Article, count_test(*what, *range)),
@@ -284,6 +287,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn failure(&self, error: tantivy::TantivyError) -> EngineError {
         super::failure::convert(self.path, error)
     }
+}
+
+/// The beginnings of ids, where nothing else is asked for.
+fn ids_of(branches: &[Query]) -> Option<Vec<&str>> {
+    branches.iter().map(|branch| if let Query::Id(prefix) = branch { Some(prefix.as_str()) } else { None }).collect()
 }
 
 /// What is gathered of an AND.

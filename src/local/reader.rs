@@ -8,7 +8,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::compile::Compiler;
-use super::cursor::DocId;
+use super::cursor::{DocId, Found};
 use super::directory::Access;
 use super::failure::{convert, guarded};
 use super::manifest::{self, Versions, damaged};
@@ -101,14 +101,14 @@ impl LocalEngine {
         segment: &Segment,
         plan: &Plan,
         scored: bool,
-        found: &mut dyn FnMut(DocId, f32),
+        found: &mut dyn Found,
     ) -> Result<(), EngineError> {
         let mut cursor = plan.cursor(segment, &self.store.fields).map_err(|error| self.failure(error))?;
         match segment.reader.alive_bitset() {
             None => cursor.for_each(scored, found),
             Some(alive) => cursor.for_each(scored, &mut |doc, score| {
                 if alive.is_alive(doc) {
-                    found(doc, score);
+                    found.show(doc, score);
                 }
             }),
         }
@@ -118,11 +118,16 @@ impl LocalEngine {
     /// The best documents of a segment, and how many there are.
     fn best_in(&self, segment: &Segment, plan: &Plan, unit: Unit, mut top: Top) -> Result<Top, EngineError> {
         let scored = top.needs_scores();
+        if unit == Unit::Article {
+            let mut best = Best { segment, top };
+            self.for_each_in(segment, plan, scored, &mut best)?;
+            return Ok(best.top);
+        }
         let mut last = None;
         self.for_each_in(segment, plan, scored, &mut |doc, score| {
             top.add(segment, doc, score);
             // Quotations lie before their article.
-            if unit == Unit::Quote && last.is_none_or(|article| article < doc) {
+            if last.is_none_or(|article| article < doc) {
                 top.articles += 1;
                 last = Some(facet::article_of(segment, doc, unit));
             }
@@ -286,6 +291,26 @@ impl LocalEngine {
             }
         }
         Ok(None)
+    }
+}
+
+/// The best documents of a segment.
+struct Best<'a> {
+    segment: &'a Segment,
+    top: Top,
+}
+
+impl Found for Best<'_> {
+    fn show(&mut self, doc: DocId, score: f32) {
+        self.top.add(self.segment, doc, score);
+    }
+
+    fn least(&self) -> f32 {
+        self.top.least_score()
+    }
+
+    fn pass_over(&mut self, count: u64) {
+        self.top.total += count;
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::cursor::window::Window;
-use super::cursor::{Cursor, DocId, TERMINATED};
+use super::cursor::{Cursor, DocId, Found, TERMINATED};
 
 /// What one occurrence of a word adds to its share, by the code that the index keeps for the length of a field.
 #[derive(Clone, Debug)]
@@ -38,6 +38,9 @@ pub(super) struct Weight {
 }
 
 impl Weight {
+    /// Of what adds nothing to the score.
+    pub(super) const NOTHING: Self = Self { most: 0.0, saturation: 1.0 };
+
     /// Of something so rare; see [`rarity`].
     pub(super) fn new(rarity: f32, saturation: f32) -> Self {
         Self { most: rarity * (1.0 + saturation), saturation }
@@ -49,6 +52,62 @@ impl Weight {
 
     pub(super) fn score(self, share: f32) -> f32 {
         self.most * share / (share + self.saturation)
+    }
+}
+
+/// Words that are weighed together at most: each is asked for each document.
+pub(super) const MOST_LANES: usize = 8;
+
+/// The weights of some words, whose scores are added: in groups first, as the cursors do, so that equal documents get equal
+/// scores however they are met.
+pub(super) struct Weights {
+    most: [f32; MOST_LANES],
+    saturation: [f32; MOST_LANES],
+    /// How many words each group has.
+    groups: Vec<usize>,
+    /// Whether the groups make no difference.
+    is_flat: bool,
+}
+
+impl Weights {
+    /// Of words in groups; none if they are more than [`MOST_LANES`].
+    pub(super) fn new(words: &[Weight], groups: Vec<usize>) -> Option<Self> {
+        let [mut most, mut saturation] = [[0.0; MOST_LANES], [1.0; MOST_LANES]];
+        for (number, word) in words.iter().enumerate() {
+            *most.get_mut(number)? = word.most;
+            saturation[number] = word.saturation;
+        }
+        let is_flat = groups.len() < 2 || groups.iter().all(|words| *words == 1);
+        Some(Self { most, saturation, groups, is_flat })
+    }
+
+    /// How many lanes the words take.
+    pub(super) fn lanes(&self) -> usize {
+        self.groups.iter().sum()
+    }
+
+    /// The first lane of each group.
+    pub(super) fn first_lanes(&self) -> Vec<usize> {
+        let first = |lane: &mut usize, words: &usize| Some(std::mem::replace(lane, *lane + words));
+        self.groups.iter().scan(0, first).collect()
+    }
+
+    /// What the shares of all words are worth; those of which there are none are 0.
+    #[inline]
+    pub(super) fn score<const LANES: usize>(&self, shares: &[f32; LANES]) -> f32 {
+        let worth: [f32; LANES] = std::array::from_fn(|lane| {
+            self.most[lane] * shares[lane] / (shares[lane] + self.saturation[lane])
+        });
+        if self.is_flat {
+            return worth.iter().fold(0.0, |sum, own| sum + own);
+        }
+        let mut rest = &worth[..];
+        let group = |words: &usize| {
+            let (own, behind) = rest.split_at(*words);
+            rest = behind;
+            own.iter().fold(0.0, |sum, own| sum + own)
+        };
+        self.groups.iter().map(group).fold(0.0, |sum, own| sum + own)
     }
 }
 
@@ -105,30 +164,35 @@ impl<C: Cursor> Cursor for Weighed<C> {
         self.inner.is_rough()
     }
 
-    fn weight(&self) -> Option<Weight> {
-        Some(self.weight)
+    fn weights(&self, into: &mut Vec<Weight>) -> bool {
+        into.push(self.weight);
+        true
     }
 
-    fn fill_unweighed(&mut self, window: &mut Window) {
+    fn fill_lanes(&mut self, window: &mut Window, lane: usize) -> usize {
+        window.go_to(lane);
         self.inner.fill(window, true);
+        lane + 1
     }
 
     fn fill(&mut self, window: &mut Window, scored: bool) {
         if !scored {
             return self.inner.fill(window, false);
         }
-        let shares = self.shares.get_or_insert_with(|| Box::new(Window::new()));
+        let shares = self.shares.get_or_insert_with(|| Box::new(Window::new(1)));
         shares.begin(window.first());
         self.inner.fill(shares, true);
         shares.drain(|doc, share| window.add(doc, self.weight.score(share)));
     }
 
-    fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {
-        let mut window = Window::new();
+    fn for_each(&mut self, scored: bool, found: &mut dyn Found) {
+        let Some(weights) = Weights::new(&[self.weight], Vec::new()) else { return };
+        let mut window = Window::new(1);
         while self.doc() != TERMINATED {
             window.begin(self.doc());
             self.inner.fill(&mut window, scored);
-            window.drain(|doc, share| found(doc, self.weight.score(share)));
+            window.narrow();
+            window.drain_weighed(&weights, found);
         }
         window.put_away();
     }

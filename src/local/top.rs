@@ -96,6 +96,12 @@ impl Top {
         self.order == Order::Relevance && self.wanted > 0
     }
 
+    /// Documents with a lower score have no place any more.
+    pub(super) fn least_score(&self) -> f32 {
+        let is_known = self.needs_scores() && self.decay.is_none() && self.least > i64::MIN;
+        if is_known { score_of_key(self.least) } else { f32::NEG_INFINITY }
+    }
+
     pub(super) fn add(&mut self, segment: &Segment, doc: DocId, score: f32) {
         self.total += 1;
         if self.wanted == 0 {

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::thread;
 
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{DocId, DocSet, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, Term};
 use tantivy_fst::Automaton;
 
 use super::compile::Compiler;
 use super::plan::{Plan, Segment, Spread};
-use super::schema::{EXACT, Kind};
+use super::schema::{EXACT, Kind, shape};
 use super::text::TextField;
 use crate::engine::EngineError;
 use crate::query::ast::WordQuery;
@@ -113,15 +113,19 @@ impl Compiler<'_> {
         Ok(Spread { segments, label, pattern: Some((field.field, pattern)) })
     }
 
-    /// Articles whose id begins with these hex digits.
-    pub(super) fn id(&self, prefix: &str) -> Result<Plan, EngineError> {
-        let Some(range) = id_range(prefix) else { return Ok(Plan::Nothing) };
+    /// Articles whose id begins with one of these strings of hex digits.
+    pub(super) fn ids(&self, prefixes: &[&str]) -> Result<Plan, EngineError> {
+        let ranges: Vec<[[u8; 16]; 2]> = prefixes.iter().filter_map(|prefix| id_range(prefix)).collect();
+        if ranges.is_empty() {
+            return Ok(Plan::Nothing);
+        }
         let mut segments = Vec::with_capacity(self.segments.len());
         for segment in self.segments {
-            let docs = articles_of_ids(segment, self.fields.id, &range).map_err(|error| self.failure(error))?;
+            let docs = articles_of_ids(segment, self.fields.id, &ranges).map_err(|error| self.failure(error))?;
             segments.push(docs.into_iter().map(|doc| (doc, 0.0)).collect());
         }
-        let spread = Plan::Spread(Spread { segments, label: format!("id:{prefix}"), pattern: None });
+        let label: Vec<String> = prefixes.iter().map(|prefix| format!("id:{prefix}")).collect();
+        let spread = Plan::Spread(Spread { segments, label: label.join(" OR "), pattern: None });
         Ok(Plan::All { kind: Kind::Article, parts: vec![spread], not: Vec::new(), tests: Vec::new() })
     }
 }
@@ -158,14 +162,9 @@ fn frequencies(segment: &Segment, field: Field, pattern: &Pattern) -> tantivy::R
         found.reserve_exact(total);
         Vec::new()
     };
-    // One reader for all terms: most have few documents, and a reader has room for many.
     let mut postings = BlockSegmentPostings::empty();
     for info in &infos {
-        if postings.doc_freq() == 0 {
-            postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-        } else {
-            index.reset_block_postings_from_terminfo(info, &mut postings)?;
-        }
+        start(&mut postings, info, &index, IndexRecordOption::WithFreqs)?;
         while postings.block_len() > 0 {
             let block = postings.docs().iter().copied().zip(postings.freqs().iter().copied());
             if counts.is_empty() {
@@ -198,7 +197,7 @@ fn frequencies(segment: &Segment, field: Field, pattern: &Pattern) -> tantivy::R
 pub(super) fn walk(
     dictionary: &TermDictionary,
     pattern: &Pattern,
-    mut each: impl FnMut(&str, &tantivy::postings::TermInfo) -> bool,
+    mut each: impl FnMut(&str, &TermInfo) -> bool,
 ) -> std::io::Result<bool> {
     // Dots of acronyms and commas of numbers are told only at the end of a word.
     let fits = |key: &[u8]| -> Option<String> {
@@ -331,23 +330,40 @@ fn id_range(prefix: &str) -> Option<[[u8; 16]; 2]> {
     Some([bound('0')?, bound('f')?])
 }
 
-fn articles_of_ids(segment: &Segment, field: Field, [first, last]: &[[u8; 16]; 2]) -> tantivy::Result<Vec<DocId>> {
+fn articles_of_ids(segment: &Segment, field: Field, ranges: &[[[u8; 16]; 2]]) -> tantivy::Result<Vec<DocId>> {
     let index = segment.reader.inverted_index(field)?;
-    let mut stream = index.terms().range().ge(first).le(last).into_stream()?;
+    let is_article = |doc: &DocId| segment.shapes.get_val(*doc) & shape::ARTICLE != 0;
     let mut found = Vec::new();
-    while let Some((key, info)) = stream.next() {
-        // States of inputs have longer keys.
-        if key.len() != 16 {
-            continue;
-        }
-        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-        while postings.doc() != TERMINATED {
-            if segment.shapes.get_val(postings.doc()) & super::schema::shape::ARTICLE != 0 {
-                found.push(postings.doc());
+    let mut postings = BlockSegmentPostings::empty();
+    for [first, last] in ranges {
+        let mut stream = index.terms().range().ge(first).le(last).into_stream()?;
+        while let Some((key, info)) = stream.next() {
+            // States of inputs have longer keys.
+            if key.len() == 16 {
+                start(&mut postings, info, &index, IndexRecordOption::Basic)?;
+                while postings.block_len() > 0 {
+                    found.extend(postings.docs().iter().copied().filter(is_article));
+                    postings.advance();
+                }
             }
-            postings.advance();
         }
     }
     found.sort_unstable();
+    found.dedup();
     Ok(found)
+}
+
+/// Brings one reader to the postings of a term: most terms have few documents, and a reader has room for many.
+fn start(
+    postings: &mut BlockSegmentPostings,
+    info: &TermInfo,
+    index: &InvertedIndexReader,
+    option: IndexRecordOption,
+) -> tantivy::Result<()> {
+    if postings.doc_freq() == 0 {
+        *postings = index.read_block_postings_from_terminfo(info, option)?;
+    } else {
+        index.reset_block_postings_from_terminfo(info, postings)?;
+    }
+    Ok(())
 }

@@ -13,6 +13,8 @@ mod several;
 mod skim;
 mod words;
 
+use smallvec::SmallVec;
+
 use compiled::{Compiler, Node};
 use reading::Reading;
 use words::WordSet;
@@ -32,6 +34,9 @@ pub struct Matcher {
     words: WordSet,
 }
 
+/// Spans of the words of a match, sorted, apart: mostly one.
+pub type Marks = SmallVec<[Span; 2]>;
+
 /// Where one clause of a query matched once: only clauses that the article satisfies, and none under a NOT.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClauseMatch {
@@ -41,8 +46,8 @@ pub struct ClauseMatch {
     pub zone: Zone,
     /// From the first word that matched to the last.
     pub extent: Span,
-    /// The words that matched, sorted, apart; a phrase is one span.
-    pub marks: Vec<Span>,
+    /// The words that matched; a phrase is one span.
+    pub marks: Marks,
     /// The quotation that satisfies the clause, where it is about a quotation: its number, from 0.
     pub quote: Option<u32>,
 }

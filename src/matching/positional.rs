@@ -182,6 +182,7 @@ impl<'a, P: AsRef<[u32]>> Finder<'a, P> {
         match text {
             TextQuery::Word(_) => {
                 let list = self.take(1).first().copied().unwrap_or(&[]);
+                self.parts.reserve(if self.track { list.len() } else { 0 });
                 list.iter().map(|at| Match { start: *at, end: *at, part: self.part(Part::Run(*at, *at)) }).collect()
             }
             TextQuery::Phrase { words, slop } => {

@@ -114,7 +114,7 @@ fn sentences(record: &Record) -> Vec<Sentence> {
     let Record { article, analysis } = record;
     let dateline = analysis.dateline.as_ref().map(|dateline| dateline.span);
     let mut opens_paragraph = false;
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(analysis.sentences.len());
     for piece in analysis.body_pieces(&article.body) {
         opens_paragraph |= piece.opens == Opens::Paragraph;
         let start = dateline.filter(|dateline| dateline.overlaps(piece.span)).map_or(piece.span.start, |line| line.end);

@@ -1,6 +1,8 @@
 //! Choosing stretches of sentences: sentences and matches come in, spans go out. Most different clauses first, then the
 //! shortest stretch that shows them, then the place in the text.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::matching::ClauseMatch;
 use crate::text::Span;
 
@@ -26,7 +28,7 @@ impl Sentence {
 struct Window {
     span: Span,
     /// Clauses shown, sorted.
-    clauses: Vec<u32>,
+    clauses: SmallVec<[u32; 8]>,
 }
 
 /// The best stretches, in the order of the text. Empty where nothing matched in any of the sentences.
@@ -135,7 +137,7 @@ fn inside<'a>(span: Span, matches: &'a [&'a ClauseMatch]) -> impl Iterator<Item 
 impl Window {
     /// What a stretch shows; nothing if no mark lies inside.
     fn of(span: Span, matches: &[&ClauseMatch]) -> Option<Self> {
-        let mut clauses: Vec<u32> = inside(span, matches).map(|found| found.clause).collect();
+        let mut clauses: SmallVec<[u32; 8]> = inside(span, matches).map(|found| found.clause).collect();
         clauses.sort_unstable();
         clauses.dedup();
         // Only a part of a long match may be shown.
@@ -149,7 +151,7 @@ impl Window {
 
 /// Length of the shortest stretch that holds a match of each of the clauses.
 fn tightness(span: Span, matches: &[&ClauseMatch], clauses: &[u32]) -> usize {
-    let mut last: Vec<Option<Span>> = vec![None; clauses.len()];
+    let mut last: SmallVec<[Option<Span>; 8]> = smallvec![None; clauses.len()];
     let mut best = usize::MAX;
     for found in inside(span, matches) {
         let Ok(at) = clauses.binary_search(&found.clause) else { continue };

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues};
 
-use super::{Cursor, DocId, TERMINATED};
+use super::super::score::Weights;
+use super::window::Window;
+use super::{Cursor, DocId, Found, TERMINATED, one_by_one};
 
 /// A condition on a document's columns.
 #[derive(Clone)]
@@ -28,6 +30,10 @@ impl Check {
         }
     }
 }
+
+/// Lists are read to the end if they are together at most so many times as long as the shortest of them: to seek each of its
+/// documents in the others costs more then.
+const MUCH_ALIKE: u64 = 4;
 
 /// Documents of all parts for which all checks hold, and that are in none of the others.
 pub(in crate::local) struct All<C> {
@@ -83,10 +89,55 @@ impl<C: Cursor> All<C> {
     }
 
     fn is_right(&mut self, doc: DocId) -> bool {
-        self.checks.iter().all(|check| check.holds(doc))
-            && self.not.iter_mut().all(|part| part.seek(doc) != doc)
-            && self.rough.iter().all(|part| self.parts[*part].confirm())
+        passes(&self.checks, &mut self.not, doc) && self.rough.iter().all(|part| self.parts[*part].confirm())
     }
+}
+
+impl<C: Cursor> All<C> {
+    /// The weights of the words of all parts, if their lists are better read to the end.
+    fn gathered(&self, scored: bool) -> Option<Weights> {
+        let cost: u64 = self.parts.iter().map(C::cost).sum();
+        if self.parts.len() < 2 || !self.rough.is_empty() || cost > self.cost().saturating_mul(MUCH_ALIKE) {
+            return None;
+        }
+        let (mut words, mut groups) = (Vec::new(), Vec::with_capacity(self.parts.len()));
+        for part in &self.parts {
+            let before = words.len();
+            if !part.weights(&mut words) {
+                return None;
+            }
+            groups.push(words.len() - before);
+        }
+        if scored { Weights::new(&words, groups) } else { Weights::new(&[], Vec::new()) }
+    }
+
+    /// Brings all parts to a document, or behind it. The first document that all may have.
+    fn meet(&mut self, from: DocId) -> DocId {
+        self.parts.iter_mut().map(|part| part.seek(from)).max().unwrap_or(TERMINATED)
+    }
+
+    /// Fills a window with what all parts have.
+    fn fill_narrowed(&mut self, window: &mut Window, lanes: &[usize], scored: bool) {
+        for number in &self.order {
+            let part = &mut self.parts[*number];
+            part.seek(window.first());
+            if scored {
+                part.fill_lanes(window, lanes[*number]);
+            } else {
+                part.fill(window, false);
+            }
+            if !window.narrow() {
+                return;
+            }
+        }
+        if !self.checks.is_empty() || !self.not.is_empty() {
+            window.keep(|doc| passes(&self.checks, &mut self.not, doc));
+        }
+    }
+}
+
+fn passes(checks: &[Check], not: &mut [Box<dyn Cursor>], doc: DocId) -> bool {
+    checks.iter().all(|check| check.holds(doc)) && not.iter_mut().all(|part| part.seek(doc) != doc)
 }
 
 impl<C: Cursor> Cursor for All<C> {
@@ -108,6 +159,21 @@ impl<C: Cursor> Cursor for All<C> {
 
     fn score(&mut self) -> f32 {
         self.parts.iter_mut().map(|part| part.score()).sum()
+    }
+
+    fn for_each(&mut self, scored: bool, found: &mut dyn Found) {
+        let Some(weights) = self.gathered(scored) else { return one_by_one(self, scored, found) };
+        let lanes = weights.first_lanes();
+        let mut window = Window::new(weights.lanes());
+        let mut first = self.doc;
+        while first != TERMINATED {
+            window.begin(first);
+            self.fill_narrowed(&mut window, &lanes, scored);
+            window.drain_weighed(&weights, found);
+            first = self.meet(window.end());
+        }
+        window.put_away();
+        self.doc = TERMINATED;
     }
 
     fn cost(&self) -> u64 {

@@ -1,11 +1,8 @@
 //! The union of cursors. Scores are added in the order of the parts, so that equal documents get equal scores.
 
-use super::super::score::Weight;
-use super::window::{self, Window};
-use super::{Cursor, DocId, TERMINATED};
-
-/// Parts that are weighed together at most: each is asked for each document.
-const MOST_LAYERS: usize = 8;
+use super::super::score::{Weight, Weights};
+use super::window::Window;
+use super::{Cursor, DocId, Found, TERMINATED};
 
 /// Documents of at least one part.
 pub(in crate::local) struct Any<C> {
@@ -41,19 +38,6 @@ impl<C: Cursor> Any<C> {
     fn settle(&mut self) -> DocId {
         self.doc = self.parts.iter().map(C::doc).min().unwrap_or(TERMINATED);
         self.doc
-    }
-
-    /// Shows every document from here on; each part has a window of its own, and all are weighed together.
-    fn for_each_weighed(&mut self, weights: &[Weight], found: &mut dyn FnMut(DocId, f32)) {
-        let mut layers: Vec<Window> = weights.iter().map(|_| Window::new()).collect();
-        while self.settle() != TERMINATED {
-            for (part, layer) in self.parts.iter_mut().zip(&mut layers) {
-                layer.begin(self.doc);
-                part.fill_unweighed(layer);
-            }
-            window::drain_weighed(&mut layers, weights, &mut *found);
-        }
-        layers.into_iter().for_each(Window::put_away);
     }
 
     /// Brings every part to a document of its own from `target` on.
@@ -160,19 +144,37 @@ impl<C: Cursor> Cursor for Any<C> {
         self.settle();
     }
 
-    fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {
+    fn weights(&self, into: &mut Vec<Weight>) -> bool {
+        self.parts.iter().all(|part| part.weights(into))
+    }
+
+    fn fill_lanes(&mut self, window: &mut Window, lane: usize) -> usize {
         if self.state != State::Firm {
             self.firm(self.doc);
         }
-        let weights: Option<Vec<Weight>> = self.parts.iter().map(C::weight).collect();
-        if let Some(weights) = weights.filter(|weights| scored && weights.len() <= MOST_LAYERS) {
-            return self.for_each_weighed(&weights, found);
+        let behind = self.parts.iter_mut().fold(lane, |lane, part| part.fill_lanes(window, lane));
+        self.settle();
+        behind
+    }
+
+    fn for_each(&mut self, scored: bool, found: &mut dyn Found) {
+        if self.state != State::Firm {
+            self.firm(self.doc);
         }
-        let mut window = Window::new();
+        let mut words = Vec::new();
+        let weighed = scored && self.weights(&mut words);
+        let weights = if weighed { Weights::new(&words, vec![words.len()]) } else { None };
+        let mut window = Window::new(if weights.is_some() { words.len() } else { 1 });
         while self.settle() != TERMINATED {
             window.begin(self.doc);
-            self.fill(&mut window, scored);
-            window.drain(&mut *found);
+            if let Some(weights) = &weights {
+                self.fill_lanes(&mut window, 0);
+                window.narrow();
+                window.drain_weighed(weights, found);
+            } else {
+                self.fill(&mut window, scored);
+                window.drain(|doc, score| found.show(doc, score));
+            }
         }
         window.put_away();
     }

@@ -6,7 +6,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 
-use super::super::score::Shares;
+use super::super::score::{Shares, Weight};
 use super::window::Window;
 use super::{Cursor, DocId, TERMINATED};
 
@@ -214,6 +214,11 @@ impl Cursor for TermCursor {
         }
         let frequency = self.frequency();
         self.scoring.as_ref().map_or(0.0, |scoring| scoring.score(self.doc, frequency))
+    }
+
+    fn weights(&self, into: &mut Vec<Weight>) -> bool {
+        into.push(Weight::NOTHING);
+        self.scoring.is_none()
     }
 
     fn fill(&mut self, window: &mut Window, scored: bool) {

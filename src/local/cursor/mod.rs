@@ -60,24 +60,55 @@ pub(super) trait Cursor {
         }
     }
 
-    /// What makes scores of the sums that [`Cursor::fill_unweighed`] adds; nothing if they are scores.
-    fn weight(&self) -> Option<Weight> {
-        None
+    /// Adds the weight of each word of whose documents it is the union, and tells whether it is nothing but such lists,
+    /// which are cheaper filled into a window than sought.
+    fn weights(&self, into: &mut Vec<Weight>) -> bool {
+        let _ = into;
+        false
     }
 
-    /// Like [`Cursor::fill`] with scores, but these are still to be weighed.
-    fn fill_unweighed(&mut self, window: &mut Window) {
+    /// Like [`Cursor::fill`], but each of the words of [`Cursor::weights`] adds shares that are still to be weighed, in a
+    /// lane of its own from `lane` on. The first lane behind them.
+    fn fill_lanes(&mut self, window: &mut Window, lane: usize) -> usize {
+        window.go_to(lane);
         self.fill(window, true);
+        lane + 1
     }
 
-    /// Calls `found` for every document from here on, with its score if one is wanted, or 0.
-    fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {
-        let mut doc = self.doc();
-        while doc != TERMINATED {
-            let score = if scored { self.score() } else { 0.0 };
-            found(doc, score);
-            doc = self.advance();
-        }
+    /// Shows every document from here on, with its score if one is wanted, or 0.
+    fn for_each(&mut self, scored: bool, found: &mut dyn Found) {
+        one_by_one(self, scored, found);
+    }
+}
+
+fn one_by_one<C: Cursor + ?Sized>(cursor: &mut C, scored: bool, found: &mut dyn Found) {
+    let mut doc = cursor.doc();
+    while doc != TERMINATED {
+        let score = if scored { cursor.score() } else { 0.0 };
+        found.show(doc, score);
+        doc = cursor.advance();
+    }
+}
+
+/// Takes the documents of a cursor in their order.
+pub(super) trait Found {
+    /// Takes a document with its score.
+    fn show(&mut self, doc: DocId, score: f32);
+
+    /// Documents with a lower score need only be counted.
+    fn least(&self) -> f32 {
+        f32::NEG_INFINITY
+    }
+
+    /// Counts documents with lower scores than [`Found::least`].
+    fn pass_over(&mut self, count: u64) {
+        let _ = count;
+    }
+}
+
+impl<F: FnMut(DocId, f32)> Found for F {
+    fn show(&mut self, doc: DocId, score: f32) {
+        self(doc, score);
     }
 }
 
@@ -118,7 +149,15 @@ impl Cursor for Box<dyn Cursor> {
         (**self).fill(window, scored);
     }
 
-    fn for_each(&mut self, scored: bool, found: &mut dyn FnMut(DocId, f32)) {
+    fn weights(&self, into: &mut Vec<Weight>) -> bool {
+        (**self).weights(into)
+    }
+
+    fn fill_lanes(&mut self, window: &mut Window, lane: usize) -> usize {
+        (**self).fill_lanes(window, lane)
+    }
+
+    fn for_each(&mut self, scored: bool, found: &mut dyn Found) {
         (**self).for_each(scored, found);
     }
 }
