@@ -56,7 +56,7 @@ impl Weight {
 }
 
 /// Words that are weighed together at most: each is asked for each document.
-pub(super) const MOST_LANES: usize = 8;
+pub(super) const MOST_LANES: usize = 16;
 
 /// The weights of some words, whose scores are added: in groups first, as the cursors do, so that equal documents get equal
 /// scores however they are met.

@@ -126,6 +126,7 @@ impl Window {
             1 => self.drain_lanes::<1>(weights, found),
             2 => self.drain_lanes::<2>(weights, found),
             4 => self.drain_lanes::<4>(weights, found),
+            8 => self.drain_lanes::<8>(weights, found),
             _ => self.drain_lanes::<MOST_LANES>(weights, found),
         }
     }
