@@ -111,7 +111,7 @@ fn analyse(body: &str) -> Analysis {
             kind: QuoteKind::Direct,
             act: Act::Speech,
             zone: Zone::Body,
-            content: vec![sentence.span],
+            content: vec![sentence.span].into(),
             cue: None,
             mention: None,
             speaker: Some((number / every) as u32),

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
+use crate::text::{Span, Spans};
 
 /// All that was found in one article. Lists are sorted by where their first span starts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -210,7 +210,7 @@ pub struct Person {
     /// Grammatical gender, if names, titles or pronouns tell it.
     pub gender: Gender,
     /// Where the name stands in the body, titles not included.
-    pub mentions: Vec<Span>,
+    pub mentions: Spans,
 }
 
 /// Grammatical gender of a name.
@@ -235,7 +235,7 @@ pub struct Place {
     /// ISO 3166-1 alpha-2 code of the country.
     pub country: Option<String>,
     /// Where it is named in the body.
-    pub mentions: Vec<Span>,
+    pub mentions: Spans,
 }
 
 /// The key of a place and of all that it lies in, widest first: `US`, `US/Texas`, `US/Texas/Austin`.
@@ -253,7 +253,7 @@ pub struct Quote {
     /// Where all of its spans lie.
     pub zone: Zone,
     /// The words said, without their outer marks: at least one span, sorted, not overlapping.
-    pub content: Vec<Span>,
+    pub content: Spans,
     /// The words that report the act: "said", "according to".
     pub cue: Option<Span>,
     /// The source as it stands in the text: "Garayev", "the analyst", "he".

@@ -287,7 +287,7 @@ mod tests {
             kind: QuoteKind::Direct,
             act: Act::Speech,
             zone: Zone::Body,
-            content,
+            content: content.into(),
             cue: None,
             mention: None,
             speaker: None,
@@ -334,7 +334,7 @@ mod tests {
         let person = |name: &str| Person {
             name: name.to_owned(),
             role: Some("minister".to_owned()),
-            mentions: vec![span(body, name)],
+            mentions: vec![span(body, name)].into(),
             ..Person::default()
         };
         analysis.people = vec![person("Anna Lind"), person("Bo Falk")];

@@ -38,7 +38,7 @@ fn record(number: u64, body: &[u64], quotes: &[(u64, Vec<u64>)]) -> Record {
             kind: QuoteKind::Direct,
             act: Act::Speech,
             zone: Zone::Body,
-            content: vec![span],
+            content: vec![span].into(),
             cue: None,
             mention: None,
             speaker: Some(analysis.quotes.len() as u32),

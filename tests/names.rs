@@ -129,7 +129,7 @@ fn records() -> Vec<Record> {
             kind: QuoteKind::Direct,
             act: Act::Speech,
             zone: Zone::Body,
-            content: vec![Span::new(0, body.len())],
+            content: vec![Span::new(0, body.len())].into(),
             cue: None,
             mention: None,
             speaker: Some(0),

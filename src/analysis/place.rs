@@ -13,7 +13,7 @@ use self::scan::candidates;
 use crate::annotation::{Dateline, Person, Place};
 use crate::lexicon::Lexicon;
 use crate::lexicon::gazetteer::{PlaceNumber, key_country};
-use crate::text::Span;
+use crate::text::{Span, Spans};
 
 /// Finds the places named in a body, in the order of their first mention.
 ///
@@ -52,7 +52,7 @@ pub fn find_places(body: &str, dateline: Option<&Dateline>, people: &[Person], l
                 name: lexicon.place_name(id).to_owned(),
                 id: id.to_owned(),
                 country,
-                mentions: Vec::new(),
+                mentions: Spans::new(),
             });
             places.len() - 1
         });

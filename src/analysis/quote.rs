@@ -98,7 +98,7 @@ pub(super) fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -
         kind: kind(view, &attribution.content),
         act,
         zone: Zone::Body,
-        content: attribution.content.clone(),
+        content: attribution.content.as_slice().into(),
         cue: attribution.cue,
         mention: attribution.source,
         speaker: answer.person,

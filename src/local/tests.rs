@@ -30,7 +30,7 @@ pub(super) fn record(name: &str, title: &str, body: &str, date: Option<&str>, qu
             kind: QuoteKind::Direct,
             act: Act::Speech,
             zone: Zone::Body,
-            content: vec![Span::new(start, start + words.len())],
+            content: vec![Span::new(start, start + words.len())].into(),
             cue: None,
             mention: None,
             speaker: (!speaker.is_empty()).then_some(person as u32),

@@ -6,10 +6,10 @@ use super::names::{find_tokens, is_name, lies_in};
 use super::positional::{Matches, Wanted};
 use super::reading::{Reading, find, find_in_lead};
 use super::words::Value;
-use super::{ClauseMatch, Marks, Scope};
+use super::{ClauseMatch, Scope};
 use crate::annotation::{Quote, Zone};
 use crate::query::ast::{NameQuery, TextZone};
-use crate::text::Span;
+use crate::text::{Span, Spans};
 
 impl Reading<'_> {
     /// Adds the matches of a node that the article satisfies.
@@ -95,7 +95,7 @@ impl Reading<'_> {
 }
 
 fn one(clause: u32, zone: Zone, span: Span, quote: Option<u32>) -> ClauseMatch {
-    ClauseMatch { clause, zone, extent: span, marks: Marks::from_slice(&[span]), quote }
+    ClauseMatch { clause, zone, extent: span, marks: Spans::from_slice(&[span]), quote }
 }
 
 fn push(
@@ -110,7 +110,7 @@ fn push(
     for found in &matches.list {
         runs.clear();
         matches.add_runs(*found, &mut runs);
-        let mut marks = Marks::new();
+        let mut marks = Spans::new();
         runs.iter().for_each(|(start, end)| value.add_spans(*start, *end, &mut marks));
         if let Some(extent) = marks.iter().copied().reduce(Span::join) {
             out.push(ClauseMatch { clause: text.clause, zone, extent, marks, quote });

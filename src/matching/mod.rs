@@ -13,8 +13,6 @@ mod several;
 mod skim;
 mod words;
 
-use smallvec::SmallVec;
-
 use compiled::{Compiler, Node};
 use reading::Reading;
 use words::WordSet;
@@ -25,7 +23,7 @@ pub use places::{Place, merged, places};
 use crate::annotation::{Analysis, Zone};
 use crate::article::Article;
 use crate::query::ast::Query;
-use crate::text::Span;
+use crate::text::{Span, Spans};
 
 /// A query, ready to be put to many articles. Cheap to share between threads.
 #[derive(Clone, Debug)]
@@ -33,9 +31,6 @@ pub struct Matcher {
     root: Node,
     words: WordSet,
 }
-
-/// Spans of the words of a match, sorted, apart: mostly one.
-pub type Marks = SmallVec<[Span; 2]>;
 
 /// Where one clause of a query matched once: only clauses that the article satisfies, and none under a NOT.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +42,7 @@ pub struct ClauseMatch {
     /// From the first word that matched to the last.
     pub extent: Span,
     /// The words that matched; a phrase is one span.
-    pub marks: Marks,
+    pub marks: Spans,
     /// The quotation that satisfies the clause, where it is about a quotation: its number, from 0.
     pub quote: Option<u32>,
 }

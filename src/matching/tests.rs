@@ -25,7 +25,7 @@ fn quote(content: Vec<Span>, cue: Span, mention: Span, speaker: u32, via: Option
         kind: QuoteKind::Indirect,
         act: Act::Speech,
         zone: Zone::Body,
-        content,
+        content: content.into(),
         cue: Some(cue),
         mention: Some(mention),
         speaker: Some(speaker),
@@ -47,10 +47,10 @@ fn sample() -> (Article, Analysis) {
     let lind = Person {
         name: "Mara Lind".into(),
         role: Some("harbour minister".into()),
-        mentions: vec![at("Mara Lind"), after("crews,” ", "Lind"), after("Berg said ", "Lind")],
+        mentions: vec![at("Mara Lind"), after("crews,” ", "Lind"), after("Berg said ", "Lind")].into(),
         ..Person::default()
     };
-    let berg = Person { name: "Tor Berg".into(), mentions: vec![at("Tor Berg")], ..Person::default() };
+    let berg = Person { name: "Tor Berg".into(), mentions: vec![at("Tor Berg")].into(), ..Person::default() };
     let mut other = quote(vec![at("the port will open")], after("Mara Lind ", "said"), at("Mara Lind"), 0, None);
     other.act = Act::Other;
     let analysis = Analysis {
@@ -62,7 +62,7 @@ fn sample() -> (Article, Analysis) {
             ..Dateline::default()
         }),
         people: vec![lind, berg],
-        places: vec![Place { name: "Oslo".into(), id: "NO/Oslo".into(), country: None, mentions: vec![at("Oslo")] }],
+        places: vec![Place { name: "Oslo".into(), id: "NO/Oslo".into(), country: None, mentions: vec![at("Oslo")].into() }],
         quotes: vec![
             other,
             quote(

@@ -5,11 +5,10 @@
 
 use crate::annotation::{Opens, Piece};
 use crate::query::ast::WordQuery;
-use crate::text::Span;
+use crate::text::{Span, Spans};
 use crate::text::pattern::Pattern;
 use crate::text::token::{exact, fold, stem, words};
 
-use super::Marks;
 use super::positional::Bounds;
 use super::skim::{Skim, sure_letters};
 
@@ -298,7 +297,7 @@ impl Value {
 
     /// Adds the bytes of a run of words of the set, from the first position to the last: one span, or several where the
     /// text has words between them that are no part of the value.
-    pub(super) fn add_spans(&self, start: u32, end: u32, spans: &mut Marks) {
+    pub(super) fn add_spans(&self, start: u32, end: u32, spans: &mut Spans) {
         let known = spans.len();
         let from = self.found.partition_point(|(position, _)| *position < start);
         for (position, word) in self.found[from..].iter().take_while(|(position, _)| *position <= end) {
@@ -421,7 +420,7 @@ mod tests {
                 set.get_ready();
                 let value = set.read(&text, &pieces);
                 let found = matches(&query, &value.positions(&numbers), value.bounds(), Wanted::Words);
-                let (mut runs, mut spans) = (Vec::new(), Marks::new());
+                let (mut runs, mut spans) = (Vec::new(), Spans::new());
                 found.list.iter().for_each(|one| found.add_runs(*one, &mut runs));
                 runs.iter().for_each(|(start, end)| value.add_spans(*start, *end, &mut spans));
                 spans

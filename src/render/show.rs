@@ -240,7 +240,7 @@ mod tests {
             kind: QuoteKind::Direct,
             act: Act::Speech,
             zone: Zone::Body,
-            content: vec![at("We will sign,")],
+            content: vec![at("We will sign,")].into(),
             cue: Some(at("said")),
             mention: Some(at("Mara Lind")),
             speaker: Some(0),

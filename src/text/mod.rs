@@ -8,6 +8,7 @@ pub mod token;
 use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smallvec::SmallVec;
 
 /// A stretch of a text: bytes, half-open, always on character boundaries of the text it belongs to.
 ///
@@ -19,6 +20,9 @@ pub struct Span {
     /// One past the last byte.
     pub end: u32,
 }
+
+/// A few spans of one text, sorted, apart.
+pub type Spans = SmallVec<[Span; 2]>;
 
 impl Span {
     /// Makes a span from byte offsets. Texts are shorter than 4 GiB: readers refuse longer ones.

@@ -78,7 +78,7 @@ fn parts_of_longer_names_are_no_places() {
 #[test]
 fn a_person_of_the_article_is_no_place() {
     let body = "Ana Jordan spoke. Jordan said no.";
-    let person = Person { name: "Ana Jordan".into(), mentions: vec![Span::new(0, 10)], ..Person::default() };
+    let person = Person { name: "Ana Jordan".into(), mentions: vec![Span::new(0, 10)].into(), ..Person::default() };
     assert_eq!(places_beside(body, &[person]), []);
     check("Jordan said no.", &[("Jordan", "JO")]);
 }

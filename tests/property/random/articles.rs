@@ -215,7 +215,7 @@ fn quotes(random: &mut Random, draft: &Draft, people: usize, title_bytes: usize)
             kind: random.of(&QuoteKind::ALL),
             act: if random.chance(75) { Act::Speech } else { Act::Other },
             zone,
-            content,
+            content: content.into(),
             cue: (zone == Zone::Body).then(|| random.maybe(80, word)).flatten(),
             mention: (zone == Zone::Body).then(|| random.maybe(80, word)).flatten(),
             speaker: if people > 0 { random.maybe(75, |random| random.below(people) as u32) } else { None },
