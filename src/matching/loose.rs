@@ -32,6 +32,37 @@ pub(super) fn find(lists: &[&[u32]], slop: u32, paragraphs: &[u32], mut found: i
     }
 }
 
+/// How many matches a phrase of two words has that hold no other: each is made of neighbours, one of each word. Nothing where
+/// both stand on one position, which takes a closer look.
+pub(super) fn count_of_two(words: [&[u32]; 2], slop: u32, mut paragraphs: &[u32]) -> Option<usize> {
+    let mut rest = words;
+    let mut last = [None; 2];
+    let mut count = 0;
+    while let Some(place) = rest.iter().filter_map(|list| list.first()).min().copied() {
+        let (word, other) = match rest.map(|list| list.first() == Some(&place)) {
+            [true, true] => return None,
+            [true, false] => (0, 1),
+            _ => (1, 0),
+        };
+        rest[word] = &rest[word][1..];
+        let [own, before] = [last[word].replace(place), last[other]];
+        let Some(before) = before.filter(|before| own.is_none_or(|own| own < *before)) else { continue };
+        let fits = match word {
+            1 => place - before <= slop.saturating_add(1),
+            // Where the first word stands right before the second, the phrase begins there, if a paragraph does not.
+            _ => {
+                let is_right_before = own.is_some_and(|own| own + 1 == before);
+                place - before < slop && (!is_right_before || paragraphs.binary_search(&before).is_ok())
+            }
+        };
+        if fits {
+            paragraphs = &paragraphs[paragraphs.partition_point(|start| *start <= before)..];
+            count += usize::from(paragraphs.first().is_none_or(|start| *start > place));
+        }
+    }
+    Some(count)
+}
+
 /// Whether each word stands within the slop of a place where the phrase may begin. Places are asked for in their order:
 /// `behind` keeps how many positions of each list need not be looked at again.
 fn has_others(lists: &[&[u32]], begin: i64, slop: i64, behind: &mut [usize; MAX_LOOSE_WORDS]) -> bool {
@@ -147,4 +178,33 @@ fn give(word: usize, candidates: &[&[u32]], taken: &mut Vec<(u32, usize)>, seen:
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::positional::{Bounds, Wanted, matches};
+    use super::*;
+    use crate::query::ast::{TextQuery, WordQuery};
+
+    proptest! {
+        #[test]
+        fn two_words_are_counted_as_they_are_found(
+            places in prop::collection::btree_map(0u32..40, 0usize..3, 0..16),
+            starts in prop::collection::btree_set(0u32..40, 0..3),
+            slop in 1u32..8,
+        ) {
+            let lists = [0, 1].map(|word| -> Vec<u32> {
+                places.iter().filter(|(_, here)| **here == word || **here == 2).map(|(place, _)| *place).collect()
+            });
+            let paragraphs: Vec<u32> = starts.into_iter().collect();
+            let words = ["a", "b"].map(|word| WordQuery::Exact(word.into())).to_vec();
+            let bounds = Bounds { paragraphs: &paragraphs, sentences: &[] };
+            let found = matches(&TextQuery::Phrase { words, slop }, &lists, bounds, Wanted::Spans).len();
+            let counted = count_of_two([&lists[0], &lists[1]], slop, &paragraphs);
+            let is_shared = places.values().any(|here| *here == 2);
+            prop_assert_eq!(counted, (!is_shared).then_some(found));
+        }
+    }
 }

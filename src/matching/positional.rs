@@ -116,13 +116,18 @@ pub fn matches<P: AsRef<[u32]>>(text: &TextQuery, positions: &[P], bounds: Bound
     Matches { list, parts: finder.parts }
 }
 
-/// How many matches [`matches()`] finds. Of two words near each other they are counted without a list of them.
+/// How many matches [`matches()`] finds. Of two words they are mostly counted without a list of them.
 #[must_use]
 pub fn count<P: AsRef<[u32]>>(text: &TextQuery, positions: &[P], bounds: Bounds<'_>) -> usize {
     if let (TextQuery::Near { left, right, within, ordered }, [first, second]) = (text, positions)
         && let (TextQuery::Word(_), TextQuery::Word(_)) = (&**left, &**right)
     {
         return count_near([first.as_ref(), second.as_ref()], bounds, *within, *ordered);
+    }
+    if let (TextQuery::Phrase { slop: slop @ 1.., .. }, [first, second]) = (text, positions)
+        && let Some(count) = loose::count_of_two([first.as_ref(), second.as_ref()], *slop, bounds.paragraphs)
+    {
+        return count;
     }
     matches(text, positions, bounds, Wanted::Spans).len()
 }
