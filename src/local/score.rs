@@ -95,9 +95,8 @@ impl Weights {
     /// What the shares of all words are worth; those of which there are none are 0.
     #[inline]
     pub(super) fn score<const LANES: usize>(&self, shares: &[f32; LANES]) -> f32 {
-        let worth: [f32; LANES] = std::array::from_fn(|lane| {
-            self.most[lane] * shares[lane] / (shares[lane] + self.saturation[lane])
-        });
+        let worth: [f32; LANES] =
+            std::array::from_fn(|lane| self.most[lane] * shares[lane] / (shares[lane] + self.saturation[lane]));
         if self.is_flat {
             return worth.iter().fold(0.0, |sum, own| sum + own);
         }

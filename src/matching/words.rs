@@ -5,9 +5,9 @@
 
 use crate::annotation::{Opens, Piece};
 use crate::query::ast::WordQuery;
-use crate::text::{Span, Spans};
 use crate::text::pattern::Pattern;
 use crate::text::token::{exact, fold, stem, words};
+use crate::text::{Span, Spans};
 
 use super::positional::Bounds;
 use super::skim::{Skim, sure_letters};

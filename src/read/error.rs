@@ -159,6 +159,7 @@ impl Problem {
         let hint = match self {
             Self::Binary("a PDF file") => "take its text out first, for instance with pdftotext",
             Self::Binary("an HTML page") => "take its text out first, for instance with pandoc -t plain",
+            Self::Binary("an XML document") => "take the articles out of it first, as text or as JSON lines",
             Self::Binary("a zip archive or an office document") => "unpack it, or save it as plain text",
             Self::Binary(_) | Self::BinaryBody => "UTF-16 is read if it begins with a byte order mark",
             Self::Packed(_) => "unpack it first; .gz and .zst are read as they are",

@@ -75,15 +75,22 @@ pub(super) fn binary_kind(start: &[u8]) -> Option<&'static str> {
         (b"\x7fELF", "a program"),
     ];
     let named = MAGIC.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, name)| *name);
-    let named = named.or_else(|| begins_a_page(start).then_some("an HTML page"));
+    let named = named.or_else(|| markup(start));
     named.or_else(|| memchr::memchr(0, start).map(|_| "it holds NUL bytes"))
 }
 
-/// Whether a file begins as a page of the web does.
-fn begins_a_page(start: &[u8]) -> bool {
+/// Whether a file begins as a page of the web does, or as another document in tags: a feed, NITF, NewsML.
+fn markup(start: &[u8]) -> Option<&'static str> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let is_declared = start.starts_with(b"<?xml");
+    let declared = if is_declared { memchr::memmem::find(start, b"?>").map_or(start.len(), |end| end + 2) } else { 0 };
+    let start = start[declared..].trim_ascii_start();
     let begins = |tag: &&[u8]| start.get(..tag.len()).is_some_and(|own| own.eq_ignore_ascii_case(tag));
-    [&b"<!doctype html"[..], b"<html"].iter().any(begins)
+    if [&b"<!doctype html"[..], b"<html"].iter().any(begins) {
+        return Some("an HTML page");
+    }
+    let is_feed = [&b"<rss"[..], b"<feed", b"<nitf", b"<newsml"].iter().any(begins);
+    (is_declared || is_feed).then_some("an XML document")
 }
 
 /// What the first bytes of a file say of a packing that is not read.

@@ -309,6 +309,13 @@ fn each_bad_input_has_its_message() {
         ("a.txt", b"%PDF-1.7 ...".to_vec(), vec!["a.txt: not text: a PDF file"]),
         ("a.html", b"\n<!DOCTYPE HTML><p>\"Yes,\" she said.".to_vec(), vec!["a.html: not text: an HTML page"]),
         ("a.txt", b"<html lang=en>".to_vec(), vec!["a.txt: not text: an HTML page"]),
+        (
+            "a.html",
+            b"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\"><html>".to_vec(),
+            vec!["a.html: not text: an HTML page"],
+        ),
+        ("a.txt", b"<?xml version=\"1.0\"?><rss><item>".to_vec(), vec!["a.txt: not text: an XML document"]),
+        ("a.txt", b"<nitf><body>".to_vec(), vec!["a.txt: not text: an XML document"]),
         ("a.txt", b"abc\0def".to_vec(), vec!["a.txt: not text: it holds NUL bytes"]),
         ("a.txt", b"BZh91AY&SY".to_vec(), vec!["a.txt: packed with bzip2, which is not read"]),
         (
