@@ -57,7 +57,8 @@ fn warn(warnings: &[Warning], context: &Context) {
 }
 
 fn reject(error: &ReadError, context: &Context) {
-    context.warn(&format!("rejected: {}", sanitize::line(&error.to_string())));
+    let hint = error.problem.hint().map_or_else(String::new, |hint| format!(" ({hint})"));
+    context.warn(&format!("rejected: {}{hint}", sanitize::line(&error.to_string())));
 }
 
 /// Shows how the first articles were understood; nothing is written.
