@@ -193,7 +193,6 @@ impl<C: Cursor> Cursor for Weighed<C> {
             window.narrow();
             window.drain_weighed(&weights, found);
         }
-        window.put_away();
     }
 }
 
@@ -207,6 +206,23 @@ mod tests {
         let code = FieldNormReader::fieldnorm_to_id(16);
         assert!((shares.of(code, 2) - 3.0).abs() < 1e-6);
         assert!(shares.of(FieldNormReader::fieldnorm_to_id(160), 1) < 0.5);
+    }
+
+    #[test]
+    fn words_weighed_at_once_score_as_one_by_one_in_their_groups() {
+        let words = [(0.3, 0.7), (2.9, 1.3), (1.1, 0.0), (0.7, 2.1), (5.3, 0.9)];
+        let weights: Vec<Weight> = words.iter().map(|(rarity, _)| Weight::new(*rarity, 2.0)).collect();
+        let mut shares = [0.0; 8];
+        shares.iter_mut().zip(words).for_each(|(share, (_, own))| *share = own);
+        let scores: Vec<f32> = weights.iter().zip(words).map(|(weight, (_, share))| weight.score(share)).collect();
+        let sum = |scores: &[f32]| scores.iter().fold(0.0f32, |sum, score| sum + score);
+        for groups in [vec![5], vec![1; 5], vec![2, 1, 2]] {
+            let mut rest = &scores[..];
+            let each: Vec<f32> = groups.iter().map(|words| sum(rest.split_off(..*words).unwrap())).collect();
+            let at_once = Weights::new(&weights, groups).unwrap().score(&shares);
+            assert_eq!(at_once.to_bits(), sum(&each).to_bits());
+        }
+        assert!(Weights::new(&[weights[0]; MOST_LANES + 1], Vec::new()).is_none());
     }
 
     #[test]

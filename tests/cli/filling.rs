@@ -129,7 +129,11 @@ fn extract_needs_no_index_and_keeps_the_order() {
     desk.write("page.xhtml", "<?xml version=\"1.0\"?>\n<html><p>Open.</p></html>");
     let refused = desk.run(&["extract", "page.xhtml"]);
     assert_eq!(refused.code, 1);
-    assert!(refused.stderr.contains("page.xhtml: not text: an HTML page (take its text out first"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("page.xhtml: not text: an HTML page (take its text out first"),
+        "{}",
+        refused.stderr
+    );
 }
 
 #[test]

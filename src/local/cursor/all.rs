@@ -172,7 +172,6 @@ impl<C: Cursor> Cursor for All<C> {
             window.drain_weighed(&weights, found);
             first = self.meet(window.end());
         }
-        window.put_away();
         self.doc = TERMINATED;
     }
 

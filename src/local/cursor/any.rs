@@ -176,6 +176,5 @@ impl<C: Cursor> Cursor for Any<C> {
                 window.drain(|doc, score| found.show(doc, score));
             }
         }
-        window.put_away();
     }
 }

@@ -12,9 +12,6 @@ pub(in crate::local) const SIZE: usize = 8192;
 /// A bit for each document of a window.
 type Bits = [u64; SIZE / 64];
 
-/// Sums of a window, lane by lane for each document.
-type Sums = Box<[f32; SIZE * MOST_LANES]>;
-
 /// Which documents of a stretch were found, and what was added up for each in some lanes.
 pub(in crate::local) struct Window {
     first: DocId,
@@ -26,27 +23,40 @@ pub(in crate::local) struct Window {
     touched: Bits,
     is_narrowed: bool,
     lanes: usize,
+    /// Twos whose product is the number of lanes.
+    twos: u32,
     lane: usize,
-    sums: Sums,
+    /// Lane by lane for each document.
+    sums: Vec<f32>,
 }
+
+/// Sums of windows that a thread keeps at most.
+const MOST_SPARE: usize = 8;
 
 thread_local! {
     /// Sums of windows that are not in use, all 0: to make them costs as much as reading hundreds of documents.
-    static SPARE: RefCell<Vec<Sums>> = const { RefCell::new(Vec::new()) };
+    static SPARE: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Window {
     /// An empty one with so many lanes, at most [`MOST_LANES`].
     pub(in crate::local) fn new(lanes: usize) -> Self {
-        let sums = SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(|| Box::new([0.0; SIZE * MOST_LANES]));
-        let [there, wanted, touched] = [[0; SIZE / 64], [!0; SIZE / 64], [0; SIZE / 64]];
         let lanes = lanes.clamp(1, MOST_LANES).next_power_of_two();
-        Self { first: 0, there, wanted, touched, is_narrowed: false, lanes, lane: 0, sums }
-    }
-
-    /// Keeps what it is made of for the next one. The window must have been drained.
-    pub(in crate::local) fn put_away(self) {
-        SPARE.with_borrow_mut(|spare| spare.push(self.sums));
+        let fits = |sums: &Vec<f32>| sums.len() == SIZE * lanes;
+        let spare = SPARE.with_borrow_mut(|spare| spare.iter().rposition(fits).map(|at| spare.swap_remove(at)));
+        let sums = spare.unwrap_or_else(|| vec![0.0; SIZE * lanes]);
+        let [there, wanted, touched] = [[0; SIZE / 64], [!0; SIZE / 64], [0; SIZE / 64]];
+        Self {
+            first: 0,
+            there,
+            wanted,
+            touched,
+            is_narrowed: false,
+            lanes,
+            twos: lanes.trailing_zeros(),
+            lane: 0,
+            sums,
+        }
     }
 
     /// Begins at a document. The window must have been drained.
@@ -70,7 +80,8 @@ impl Window {
 
     /// From here on scores are added in this lane.
     pub(in crate::local) fn go_to(&mut self, lane: usize) {
-        self.lane = lane % self.lanes;
+        debug_assert!(lane < self.lanes, "the window has a lane for each word");
+        self.lane = lane;
     }
 
     /// Adds a document of the stretch, if it is wanted.
@@ -80,7 +91,9 @@ impl Window {
         let bit = self.wanted[at / 64] & (1 << (at % 64));
         if bit != 0 {
             self.there[at / 64] |= bit;
-            self.sums[(at * self.lanes + self.lane) % (SIZE * MOST_LANES)] += score;
+            if let Some(sum) = self.sums.get_mut((at << self.twos) + self.lane) {
+                *sum += score;
+            }
         }
     }
 
@@ -155,5 +168,65 @@ impl Window {
                 found.pass_over(passed);
             }
         }
+    }
+}
+
+impl Drop for Window {
+    /// Keeps the sums of a window that was drained for the next one.
+    fn drop(&mut self) {
+        let is_drained = self.there.iter().chain(&self.touched).all(|bits| *bits == 0);
+        let sums = std::mem::take(&mut self.sums);
+        // Where the thread ends there is no next one.
+        let _ = SPARE.try_with(|spare| {
+            if let Ok(mut spare) = spare.try_borrow_mut()
+                && is_drained
+                && spare.len() < MOST_SPARE
+            {
+                spare.push(sums);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::score::{Weight, Weights};
+    use super::*;
+
+    /// Shows scores above a least one, and counts the others.
+    struct Above(f32, Vec<DocId>, u64);
+
+    impl Found for Above {
+        fn show(&mut self, doc: DocId, _score: f32) {
+            self.1.push(doc);
+        }
+
+        fn least(&self) -> f32 {
+            self.0
+        }
+
+        fn pass_over(&mut self, count: u64) {
+            self.2 += count;
+        }
+    }
+
+    #[test]
+    fn a_narrowed_window_shows_what_all_parts_have_and_leaves_no_sums_behind() {
+        let weights = Weights::new(&[Weight::new(2.0, 1.0), Weight::new(1.0, 1.0)], vec![1, 1]).unwrap();
+        let parts = [vec![100, 101, 164, 300], vec![101, 164, 170, 300]];
+        let mut found = Above(2.0, Vec::new(), 0);
+        let mut window = Window::new(2);
+        for _ in 0..2 {
+            window.begin(100);
+            for (lane, part) in parts.iter().enumerate() {
+                window.go_to(lane);
+                part.iter().for_each(|doc| window.add(*doc, if *doc == 300 { 0.1 } else { 1.0 }));
+                assert!(window.narrow());
+            }
+            window.keep(|doc| doc != 164);
+            window.drain_weighed(&weights, &mut found);
+            assert!(window.sums.iter().all(|sum| *sum == 0.0));
+        }
+        assert_eq!((found.1, found.2), (vec![101, 101], 2));
     }
 }
