@@ -185,9 +185,18 @@ impl<'a> Reader<'a> {
             .iter()
             .enumerate()
             .any(|(other, c)| other != at && (is_vowel(*c) || *c == b'y') && !(other + 1 == len && *c == b'e'));
-        // Smyth is not Smith, Meyer not Meier, and in short words every letter counts.
-        let kept = len <= 3 || only_vowel && !is_vowel(before) && !is_vowel(next) && next != 0 || self.is_meyer(at);
+        // Smyth is not Smith, Meyer not Meier, Kerry not Kerri, and in short words every letter counts.
+        let kept = len <= 3
+            || only_vowel && !is_vowel(before) && !is_vowel(next) && next != 0
+            || self.is_meyer(at)
+            || self.is_kerry(at);
         (1, if kept { &["y"] } else { &["i"] })
+    }
+
+    /// An English ending.
+    fn is_kerry(&self, at: usize) -> bool {
+        let ends = at + 1 == self.bytes.len();
+        ends && at >= 2 && !is_vowel(self.before(at)) && self.before(at) == self.byte(at - 2)
     }
 
     fn is_meyer(&self, at: usize) -> bool {

@@ -158,6 +158,8 @@ fn cyrillic(c: char, before: Option<char>, after: Option<char>) -> Option<&'stat
         'ж' if before == Some('д') => &["Z"],
         'ж' => &["Z", "J"],
         'з' | 'ѕ' => &["z"],
+        // Керри is Kerry and Kerri.
+        'и' if after.is_none() && before.is_some_and(|before| !is_vowel(before)) => &["i", "y"],
         'и' | 'і' | 'ї' | 'ӣ' => &["i"],
         'й' | 'ј' => &["y"],
         'к' | 'қ' => &["k"],
