@@ -2,29 +2,24 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use onrecord::analysis::analyse_with;
 use onrecord::analysis::model::columns::Columns;
 use onrecord::analysis::model::features::{PLACES, Sink, TAGS, mix, paragraph, place};
-use onrecord::analysis::model::judge::{act_features, trust_features};
-use onrecord::analysis::model::link::{Linker, shortened, trimmed};
-use onrecord::analysis::model::rank::{Ranker, chance};
+use onrecord::analysis::model::link::Linker;
+use onrecord::analysis::model::rank::Ranker;
 use onrecord::analysis::model::table::{LANES, MOST, Weights, Words};
 use onrecord::analysis::model::tagger::{Found, Tagger, join};
-use onrecord::analysis::model::view::View;
-use onrecord::annotation::Zone;
-use onrecord::article::Article;
-use onrecord::lexicon::Lexicon;
-use onrecord::text::Span;
-use serde_json::json;
 
 use crate::clusters::Clusters;
-use crate::gold::{self, Labelled, Tagged, tag};
+use crate::gold::{self, Labelled, Tagged};
 use crate::learn::{self, Example, Learned};
 use crate::links;
 use crate::lore::{Counts, Lore, unseen};
+use crate::measure;
+use crate::syntax::{Aligned, Parse};
+use crate::teach::{School, Teacher};
 
 pub(crate) const FOLDS: usize = 5;
 
@@ -37,11 +32,15 @@ pub(crate) struct Settings {
     pub(crate) least: u32,
     /// Logarithm of the number of buckets of the table of features with few values, and of the other.
     pub(crate) bits: [u32; 2],
+    /// How many unlabelled articles are learned from with a teacher's tags (none: no teacher), and how much each counts.
+    pub(crate) silver: usize,
+    pub(crate) silver_weight: f32,
     /// Whether to measure the whole analysis, and not the model alone.
     pub(crate) whole: bool,
 }
 
-fn env(name: &str, usual: f32) -> f32 {
+/// A setting: a number in an environment variable, or what is usual.
+pub(crate) fn env(name: &str, usual: f32) -> f32 {
     std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
 }
 
@@ -74,6 +73,8 @@ impl Settings {
             keep: std::env::var_os("KEEP").map(Into::into),
             least: env("LEAST", 5.0) as u32,
             whole: env("WHOLE", 0.0) > 0.0,
+            silver: env("SILVER", 3000.0) as usize,
+            silver_weight: env("SILVER_WEIGHT", 0.5),
             bits: [env("FEW_BITS", 14.0) as u32, env("WORD_BITS", 14.0) as u32],
         }
     }
@@ -143,8 +144,17 @@ impl Keeper<'_> {
     }
 }
 
-/// Learns the weights of features and steps.
-fn fit(tagged: &[Tagged], settings: &Settings) -> [Vec<u8>; 3] {
+/// An article to learn from.
+pub(crate) struct Lesson<'a> {
+    pub(crate) tagged: &'a Tagged,
+    /// What a parser says of it, for a teacher.
+    pub(crate) parse: Option<&'a Parse>,
+    /// How much it counts.
+    pub(crate) weight: f32,
+}
+
+/// Learns the weights of features and steps; the features by number: hash, and whether it has few values.
+fn fit(lessons: &[Lesson<'_>], settings: &Settings) -> (Learned, Vec<(u32, bool)>) {
     let mut numbering = Numbering {
         numbers: HashMap::default(),
         hashes: Vec::new(),
@@ -156,7 +166,9 @@ fn fit(tagged: &[Tagged], settings: &Settings) -> [Vec<u8>; 3] {
     let mut examples: Vec<Example> = Vec::new();
     let mut columns = Columns::default();
     let mut per_token: Vec<Vec<u32>> = Vec::new();
-    for (number, one) in tagged.iter().enumerate() {
+    for (number, lesson) in lessons.iter().enumerate() {
+        let one = lesson.tagged;
+        let aligned = lesson.parse.map(|parse| Aligned::new(&one.view, parse));
         for range in &one.view.paragraphs {
             columns.fill(&one.view, range.clone());
             if columns.is_quiet() {
@@ -172,7 +184,11 @@ fn fit(tagged: &[Tagged], settings: &Settings) -> [Vec<u8>; 3] {
                 without: &settings.without,
             };
             paragraph(&one.view, range.clone(), &columns, &mut keeper);
-            let mut example = Example { tags: one.tags[range.clone()].to_vec(), ..Example::default() };
+            if let Some(aligned) = &aligned {
+                aligned.put(&one.view, range.clone(), &columns, &mut keeper);
+            }
+            let tags = one.tags[range.clone()].to_vec();
+            let mut example = Example { tags, weight: lesson.weight, ..Example::default() };
             for i in (0..range.len()).filter(|i| columns.is_still(*i)) {
                 example.tags[i] = 0;
             }
@@ -187,7 +203,7 @@ fn fit(tagged: &[Tagged], settings: &Settings) -> [Vec<u8>; 3] {
     }
     let kept = renumber(&mut examples, &numbering, settings.least);
     let learned = learn::learn(&examples, kept.len(), &settings.learn);
-    pack(&learned, &kept, settings.bits)
+    (learned, kept)
 }
 
 /// Drops rare features; the hashes of those that stay, by new number, and whether each has few values.
@@ -277,16 +293,20 @@ pub(crate) struct Course<'a> {
     counts: HashMap<Vec<usize>, Rc<Counts>>,
     /// First passes by the folds left out, sorted.
     firsts: HashMap<Vec<usize>, Rc<Vec<u8>>>,
+    /// The folder of texts and parses, and what was read of it for teachers.
+    data: PathBuf,
+    school: Option<School>,
 }
 
 /// Of so many unlabelled articles one is read.
 const EVERY: usize = 8;
 
 impl<'a> Course<'a> {
-    /// `plain` are unlabelled articles in JSON Lines.
-    pub(crate) fn new(articles: &'a [Labelled], clusters: &'a Clusters, settings: &'a Settings, plain: &Path) -> Self {
-        let plain = gold::plain(plain, EVERY);
-        Self { articles, clusters, settings, plain, counts: HashMap::new(), firsts: HashMap::new() }
+    /// `data` is the folder with unlabelled articles and parses.
+    pub(crate) fn new(articles: &'a [Labelled], clusters: &'a Clusters, settings: &'a Settings, data: &Path) -> Self {
+        let plain = gold::plain(&data.join("allsides.jsonl"), EVERY);
+        let (counts, firsts) = (HashMap::new(), HashMap::new());
+        Self { articles, clusters, settings, plain, counts, firsts, data: data.to_owned(), school: None }
     }
 
     /// Views and tags of the articles outside the folds `left`, and the table of words. What unlabelled articles say of a
@@ -308,11 +328,34 @@ impl<'a> Course<'a> {
         (tagged.collect(), table)
     }
 
-    /// A first pass learned from the articles outside the folds `left`: its file.
+    /// A first pass learned from the articles outside the folds `left`: its file. If it may see what is `plain`, it learns from
+    /// unlabelled articles, too, as a teacher tags them.
     fn first(&mut self, left: &[usize], plain: bool) -> Vec<u8> {
         let (tagged, table) = self.learners(left, plain);
-        let [head, few, words] = fit(&tagged, self.settings);
+        let settings = self.settings;
+        let silver = if plain { self.silver(left, &tagged, &table) } else { Vec::new() };
+        let mut all = lessons(&tagged);
+        all.extend(silver.iter().map(|tagged| Lesson { tagged, parse: None, weight: settings.silver_weight }));
+        let (learned, features) = fit(&all, settings);
+        let [head, few, words] = pack(&learned, &features, settings.bits);
         join(&[table, Vec::new(), Vec::new(), Vec::new(), Vec::new(), head, few, words])
+    }
+
+    /// Unlabelled articles with the tags of a teacher that learned from the articles outside the folds `left` and their parses.
+    fn silver(&mut self, left: &[usize], tagged: &[Tagged], table: &[u8]) -> Vec<Tagged> {
+        let settings = self.settings;
+        if settings.silver == 0 {
+            return Vec::new();
+        }
+        let school = self.school.get_or_insert_with(|| School::read(&self.data, settings.silver));
+        let tags = kept(settings, &format!("silver{left:?}"), || {
+            let mut own = lessons(tagged);
+            let parses = school.gold.iter().enumerate().filter(|(n, _)| !left.contains(&fold_of(*n)));
+            own.iter_mut().zip(parses).for_each(|(lesson, (_, parse))| lesson.parse = Some(parse));
+            let (learned, features) = fit(&own, settings);
+            school.tags(&Teacher::new(&learned, &features), &Words::new(table))
+        });
+        school.tagged(&tags, &Words::new(table))
     }
 
     /// How often words of the unlabelled articles are cues and sources, by a model that knows the folds outside `left`.
@@ -384,6 +427,11 @@ impl<'a> Course<'a> {
     }
 }
 
+/// Lessons in which all articles count alike.
+fn lessons(tagged: &[Tagged]) -> Vec<Lesson<'_>> {
+    tagged.iter().map(|tagged| Lesson { tagged, parse: None, weight: 1.0 }).collect()
+}
+
 fn sorted(left: &[usize]) -> Vec<usize> {
     let mut left = left.to_vec();
     left.sort_unstable();
@@ -398,7 +446,8 @@ pub(crate) fn folds(course: &mut Course<'_>, folds: &[usize], out: &Path) {
         let bytes = kept(settings, &format!("whole{fold}"), || course.whole(Some(*fold)));
         let tagger = Tagger::read(&bytes).unwrap();
         for article in articles.iter().enumerate().filter(|(n, _)| fold_of(*n) == *fold).map(|(_, a)| a) {
-            let line = if settings.whole { analysed(article, &tagger) } else { found(article, &tagger) };
+            let line =
+                if settings.whole { measure::analysed(article, &tagger) } else { measure::found(article, &tagger) };
             writeln!(file, "{line}").unwrap();
         }
     }
@@ -406,67 +455,4 @@ pub(crate) fn folds(course: &mut Course<'_>, folds: &[usize], out: &Path) {
 
 pub(crate) fn ship(course: &mut Course<'_>) -> Vec<u8> {
     course.whole(None)
-}
-
-fn found(article: &Labelled, tagger: &Tagger<'_>) -> serde_json::Value {
-    tagger.with(&article.text, &article.sentences, &article.marked, |view, found| shown(article, tagger, view, found))
-}
-
-/// What is found, in the scorer's form, and for the calibration whether it is right.
-fn shown(article: &Labelled, tagger: &Tagger<'_>, view: &View<'_>, found: &Found) -> serde_json::Value {
-    let part = |range: &std::ops::Range<usize>| {
-        let span = view.span(range.clone());
-        json!({"start": span.start, "end": span.end, "text": span.of(&article.text)})
-    };
-    let tagged = tag(article, &tagger.words);
-    let mut features = Vec::new();
-    let quotes: Vec<_> = tagger
-        .linker
-        .link(view, &found.tags, &found.margins)
-        .iter()
-        .enumerate()
-        .filter_map(|(n, group)| {
-            let pieces: Vec<_> = group.content.iter().filter_map(|piece| trimmed(view, piece)).collect();
-            let all = view.span(pieces.first()?.start..pieces.last()?.end);
-            let spans: Vec<_> = pieces.iter().map(|piece| view.span(piece.clone())).collect();
-            trust_features(view, &found.margins, group, &mut features);
-            let score = chance(tagger.linker.trust.score(&features));
-            if score < env("SURE", 0.25) {
-                return None;
-            }
-            act_features(view, group, &mut features);
-            let speech = tagger.linker.acts.score(&features) >= 0.0;
-            Some(json!({
-                "n": n, "group": n, "start": all.start, "end": all.end, "text": all.of(&article.text), "spans": spans,
-                "cue": group.cue.as_ref().map(part),
-                "mention": group.source.as_ref().map(|source| part(&shortened(view, source))),
-                "confidence": score, "act": if speech { "speech" } else { "other" },
-                "right": links::is_right(article, &tagged, group),
-            }))
-        })
-        .collect();
-    json!({"id": article.id, "quotes": quotes})
-}
-
-/// What the whole analysis finds in an article, in the scorer's form.
-fn analysed(article: &Labelled, tagger: &Tagger<'_>) -> serde_json::Value {
-    let made = Article { body: article.text.clone(), ..Article::default() };
-    let rules = std::env::var_os("RULES").is_some();
-    let analysis = analyse_with(&made, Lexicon::builtin(), (!rules).then_some(tagger));
-    let part = |span: Span| json!({"start": span.start, "end": span.end, "text": span.of(&article.text)});
-    let quotes: Vec<_> = analysis
-        .quotes
-        .iter()
-        .enumerate()
-        .filter(|(_, quote)| quote.via.is_none() && quote.zone == Zone::Body)
-        .map(|(n, quote)| {
-            json!({
-                "n": n, "group": n, "start": quote.span().start, "end": quote.span().end, "spans": quote.content,
-                "text": quote.span().of(&article.text), "kind": quote.kind.name(), "act": quote.act.name(),
-                "cue": quote.cue.map(part), "mention": quote.mention.map(part), "confidence": f64::from(quote.confidence) / 100.0,
-                "speaker": quote.speaker.map(|at| json!({"name": analysis.people[at as usize].name})),
-            })
-        })
-        .collect();
-    json!({"id": article.id, "quotes": quotes})
 }

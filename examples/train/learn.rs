@@ -12,6 +12,8 @@ pub(crate) struct Example {
     pub(crate) starts: Vec<u32>,
     pub(crate) places: Vec<u8>,
     pub(crate) tags: Vec<u8>,
+    /// How much it counts.
+    pub(crate) weight: f32,
 }
 
 pub(crate) struct Settings {
@@ -192,6 +194,7 @@ impl Learner {
             error.iter_mut().for_each(|k| *k /= total);
             error[TAGS] = 0.0;
             error[usize::from(x.tags[i])] -= 1.0;
+            error.iter_mut().for_each(|k| *k *= x.weight);
             if error.iter().all(|k| k.abs() < settings.skip) {
                 continue;
             }
@@ -221,7 +224,7 @@ impl Learner {
             let (steps, seen) = (&mut self.steps[place], &mut self.steps_seen[place]);
             for before in 0..TAGS {
                 for k in 0..TAGS {
-                    let g = pair[before][k] + 1e-5 * steps[before][k];
+                    let g = x.weight * pair[before][k] + 1e-5 * steps[before][k];
                     seen[before][k] += g * g;
                     steps[before][k] -= rate * g / seen[before][k].sqrt();
                 }

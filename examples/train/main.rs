@@ -9,8 +9,11 @@ mod gold;
 mod learn;
 mod links;
 mod lore;
+mod measure;
 mod pronouns;
 mod speed;
+mod syntax;
+mod teach;
 
 use std::path::PathBuf;
 
@@ -31,7 +34,7 @@ fn main() {
     eprintln!("{} words with classes", clusters.len());
     let articles = gold::read(&data.join("gold.jsonl"));
     let settings = fit::Settings::from_env();
-    let mut course = fit::Course::new(&articles, &clusters, &settings, &data.join("allsides.jsonl"));
+    let mut course = fit::Course::new(&articles, &clusters, &settings, &data);
     match task.as_str() {
         "folds" => {
             let folds: Vec<usize> = args.map(|fold| fold.parse().expect("number of a fold")).collect();

@@ -11,6 +11,10 @@ const WORTH: [(f32, f32); 3] = [(0.9, 0.95), (0.8, 0.87), (0.0, 0.5)];
 /// What a rule's quotation over several paragraphs is worth: the model reads paragraph by paragraph.
 const LONG: f32 = 0.97;
 
+/// Below this chance the model's reading of a report does not stand against a rule that is as sure as this.
+const UNSURE: f32 = 0.5;
+const LEAST_SURE: f32 = 0.8;
+
 /// From this score on a rule is believed where it leaves out an end of the content.
 const LEAST_CUT: f32 = 0.6;
 
@@ -18,8 +22,8 @@ const LEAST_CUT: f32 = 0.6;
 const LONGEST_HEAD: usize = 5;
 
 /// Joins both lists, sorted by content. The model's scores are chances already. Where both read the same report, the model's
-/// reading stands, but for words in marks that run over paragraphs, for hearers, second verbs ("told the council this
-/// and added that") and for sources that are several, which rules know better.
+/// reading stands, but where it is unsure and the rule is not, and for words in marks that run over paragraphs, for hearers,
+/// second verbs ("told the council this and added that") and for sources that are several, which rules know better.
 #[must_use]
 pub(super) fn combine(text: &str, mut model: Vec<Attribution>, rules: Vec<Attribution>) -> Vec<Attribution> {
     let mut cues: Vec<(Span, usize)> = model.iter().enumerate().filter_map(|(at, one)| Some((one.cue?, at))).collect();
@@ -46,6 +50,7 @@ pub(super) fn combine(text: &str, mut model: Vec<Attribution>, rules: Vec<Attrib
     let ours = |(rule, at): (Attribution, Option<usize>)| {
         let score = match at.map(|at| &model[at]) {
             Some(one) if cuts(text, &rule, one) => LONG,
+            Some(one) if one.score < UNSURE && rule.score >= LEAST_SURE => worth(text, &rule),
             Some(_) if !is_long(text, &rule) => return None,
             _ => worth(text, &rule),
         };
@@ -99,7 +104,7 @@ fn worth(text: &str, rule: &Attribution) -> f32 {
 
 /// Whether a rule is sure of a quotation over several paragraphs.
 fn is_sure_and_long(text: &str, rule: &Attribution) -> bool {
-    rule.score >= WORTH[1].0 && is_long(text, rule)
+    rule.score >= LEAST_SURE && is_long(text, rule)
 }
 
 /// Whether the content runs over a paragraph's end.
@@ -123,6 +128,16 @@ mod tests {
         let text = "a".repeat(40);
         let found = combine(&text, vec![one(&[(5, 15)], 0.93)], vec![one(&[(0, 12)], 0.92), one(&[(20, 30)], 0.1)]);
         assert_eq!(found, [one(&[(0, 12)], 0.95), one(&[(5, 15)], 0.93), one(&[(20, 30)], 0.5)]);
+    }
+
+    #[test]
+    fn a_sure_rule_reads_a_report_that_the_model_is_unsure_of() {
+        let text = "a".repeat(40);
+        let read = |one: Attribution| Attribution { cue: Some(Span::from((20, 24))), ..one };
+        let rule = one(&[(0, 12)], 0.92);
+        let found = |chance| combine(&text, vec![read(one(&[(5, 18)], chance))], vec![read(rule.clone())]);
+        assert_eq!(found(0.4), [read(one(&[(0, 12)], 0.95)), read(one(&[(5, 18)], 0.4))]);
+        assert_eq!(found(0.6), [read(one(&[(5, 18)], 0.6))]);
     }
 
     #[test]

@@ -40,6 +40,9 @@ const SURE: f32 = 0.8;
 /// Acts other than speech of a word or two, such as "endorsed Lund", need this chance.
 const SURE_TOPIC: f32 = 0.75;
 
+/// Speech of which no more than the matter is told needs this chance.
+const SURE_MATTER: f32 = 0.65;
+
 /// Acts other than speech whose cue only unlabelled articles know as one need this chance.
 const SURE_GUESSED: f32 = 0.5;
 
@@ -88,7 +91,9 @@ fn least_sure(view: &View<'_>, group: &Group, act: Act) -> f32 {
     }
     let least = if topic { SURE_TOPIC } else { LEAST_OTHER };
     match act {
+        Act::Speech if is_matter(view, group) => SURE_MATTER,
         Act::Speech => LEAST_SURE,
+        Act::Other if is_announced(view, group) => SURE,
         Act::Other if is_cue(view, group, KNOWN) => least,
         Act::Other if is_cue(view, group, GUESSED) => least.max(SURE_GUESSED),
         Act::Other => SURE,
@@ -121,9 +126,28 @@ fn is_topic(view: &View<'_>, group: &Group) -> bool {
     !tokens().any(|i| view.quoted[i]) && tokens().filter(|i| !view.class[*i].is_sign()).count() <= 2
 }
 
+/// Whether a preposition tells what was spoken of, in words without marks or a sign of a verb: "spoke of the bridge and the
+/// road beside it".
+fn is_matter(view: &View<'_>, group: &Group) -> bool {
+    let verb = |i: usize| match view.class[i] {
+        Class::Be | Class::Have | Class::Auxiliary | Class::Negation | Class::Pronoun | Class::To => true,
+        _ => is_ing(view, i),
+    };
+    let behind = group.cue.as_ref().is_some_and(|cue| view.class[cue.end - 1] == Class::Preposition);
+    behind && !group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i] || verb(i))
+}
+
 /// Forms of reports that report no words.
-const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 6] =
-    [is_denied, is_passive, is_title, is_sourceless, is_refusal, is_nameless];
+const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 7] =
+    [is_denied, is_passive, is_title, is_sourceless, is_refusal, is_nameless, is_pronoun];
+
+/// Whether the sentence of the report says no more than "it", and what is added stands in others: "Lund doubts it. "We paid.""
+fn is_pronoun(view: &View<'_>, group: &Group) -> bool {
+    let [piece, next, ..] = &group.content[..] else { return false };
+    let pronoun = |i: usize| matches!(view.class[i], Class::Pronoun | Class::Oblique) && !view.quoted[i];
+    let alone = pronoun(piece.start) && (piece.start + 1..piece.end).all(|i| view.class[i].is_sign());
+    alone && view.sentence[piece.start] != view.sentence[next.start]
+}
 
 /// Whether all that is asked is to stay without a name: "who asked not to be named".
 fn is_nameless(view: &View<'_>, group: &Group) -> bool {
@@ -138,7 +162,20 @@ fn is_refusal(view: &View<'_>, group: &Group) -> bool {
     view.class[piece.start] == Class::To && piece.len() <= 3 && !piece.clone().any(|i| view.quoted[i])
 }
 
-/// Whether a few words in marks are what a thing is called by people without a name: "builders call it "the ring"".
+/// Whether a token is this common word.
+fn is_word(view: &View<'_>, i: usize, word: &str) -> bool {
+    view.known(i).word == token::word_hash(word) | 1
+}
+
+/// Whether what is said is announced, and stands elsewhere: "issued the following statement on the vote".
+fn is_announced(view: &View<'_>, group: &Group) -> bool {
+    let Some(piece) = group.content.first() else { return false };
+    piece.clone().take(2).any(|i| is_word(view, i, "following"))
+        && !group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i])
+}
+
+/// Whether a few words in marks are what a thing is called by people without a name: "builders call it "the ring"", or by
+/// anyone: "live by what they call "the ring"".
 fn is_byname(view: &View<'_>, group: &Group) -> bool {
     let tokens = || group.content.iter().flat_map(|piece| piece.clone());
     let quoted = tokens().filter(|i| view.quoted[*i] && !view.class[*i].is_sign()).count();
@@ -148,7 +185,9 @@ fn is_byname(view: &View<'_>, group: &Group) -> bool {
         Class::Pronoun => !what(i),
         _ => false,
     };
-    (1..=3).contains(&quoted) && !group.source.iter().flat_map(|source| source.clone()).any(someone)
+    let called = group.content.first().is_some_and(|piece| is_word(view, piece.start, "what"));
+    let named = group.source.iter().flat_map(|source| source.clone()).any(someone);
+    (1..=3).contains(&quoted) && (called || !named)
 }
 
 /// Whether nobody is named who says it, and it is the report of a question: "Asked about the bridge, ...".
