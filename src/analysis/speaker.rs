@@ -8,6 +8,7 @@ mod unnamed;
 use std::ops::Range;
 
 use self::pronoun::Weighed;
+use super::foreign::is_foreign;
 use super::person::furniture::is_label;
 use super::person::{Mention, People};
 use super::phrase::View;
@@ -472,7 +473,7 @@ impl<'a> Resolver<'a> {
             named.is_none_or(|sighting| sighting.person == person)
         };
         match self.last {
-            Some((person, last)) if paragraph <= last + 2 && since(person) => {
+            Some((person, last)) if paragraph <= last + 2 && since(person) && !is_foreign(self.view) => {
                 Answer { person: Some(person), resolved: Resolved::Continued, sure: 0.7 }
             }
             _ => NOBODY,

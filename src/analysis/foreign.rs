@@ -1,0 +1,125 @@
+//! Texts in other languages than English, of whose words the rules know none. What comes in are tokens; what goes out are the
+//! quotations that their marks, pauses and length tell, mostly without a speaker.
+
+use std::ops::Range;
+
+use super::attribution::Attribution;
+use super::phrase::View;
+use super::script;
+use super::token::{Kind, Token};
+use crate::lexicon::words::Class;
+use crate::text::Span;
+
+/// Tokens of a text that are looked at for its language.
+const MAX_SAMPLE: usize = 400;
+
+/// Words below which a text is taken for English: a caption has often none that tells.
+const MIN_SAMPLE: usize = 6;
+
+/// The small words of English. "A" is one in many languages.
+const SMALL: Class = Class::DETERMINER.or(Class::PREPOSITION).or(Class::AUXILIARY).or(Class::CONJUNCTION);
+
+/// One in so many words is a small one in any English text; it is one in three on the whole, and in other languages one in
+/// twenty looks like one.
+const LEAST_SMALL: usize = 8;
+
+/// Words that a quotation has which a colon announces, or which opens its sentence and comes to a pause.
+const MIN_WORDS: usize = 3;
+
+/// Words that it has elsewhere, with a pause inside or a small letter first: names and titles have neither.
+const MIN_CLAUSE: usize = 6;
+
+/// Words that it has where nothing but its place at the head of a sentence tells it from a name or title.
+const MIN_PLAIN: usize = 8;
+
+/// Whether a text is in another language than English.
+#[must_use]
+pub(super) fn is_foreign(view: View<'_>) -> bool {
+    let sample = 0..view.tokens.len().min(MAX_SAMPLE);
+    let small = sample.clone().filter(|at| view.is(*at, SMALL) && view.tokens[*at].span.len() > 1).count();
+    let all: usize = sample.map(|at| words(view, at)).sum();
+    all >= MIN_SAMPLE && small * LEAST_SMALL < all
+}
+
+/// Finds the quotations of a text in another language: whose they are only a sign tells, `"..." - Ada Lund`, `LUND: ...`.
+#[must_use]
+pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
+    let mut found = script::find(view);
+    let mut at = 0;
+    while at < view.tokens.len() {
+        let Some(region) = (view.tokens[at].region as usize).checked_sub(1) else {
+            at += 1;
+            continue;
+        };
+        let end = at + view.tokens[at..].iter().take_while(|token| token.region as usize == region + 1).count();
+        // A region over paragraphs has marks between its pieces.
+        let last = view.regions[region].inner().end;
+        let end = end + view.tokens[end..].iter().take_while(|token| token.span.end <= last).count();
+        found.extend(quotation(view, region, at..end));
+        at = end;
+    }
+    found
+}
+
+fn quotation(view: View<'_>, number: usize, extent: Range<usize>) -> Option<Attribution> {
+    if !is_quotation(view, number, &extent) {
+        return None;
+    }
+    let plain = Attribution { content: view.regions[number].spans.clone(), score: 0.6, ..Attribution::default() };
+    let signed = script::signed(view, number, &extent).filter(|signed| signed.source.is_some_and(|s| is_name(view, s)));
+    Some(signed.unwrap_or(plain))
+}
+
+/// Whether a source is a name with at most one small word behind it, the verb: not the name of which something hangs.
+fn is_name(view: View<'_>, source: Span) -> bool {
+    let start = view.tokens.partition_point(|token| token.span.start < source.start);
+    let end = view.tokens.partition_point(|token| token.span.start < source.end);
+    let behind = view.tokens[end..].iter().take_while(|token| token.is_word()).take(2).count();
+    view.tokens[start..end].iter().all(Token::is_capital) && behind <= 1
+}
+
+/// Whether what stands between marks was said, and is no name, title or word held at a distance.
+fn is_quotation(view: View<'_>, number: usize, extent: &Range<usize>) -> bool {
+    let region = &view.regions[number];
+    let sentence = view.sentence(extent.start).start.min(extent.start);
+    let before = (sentence..extent.start).rev().find(|at| view.tokens[*at].kind != Kind::Mark);
+    let before = before.map(|at| view.tokens[at].kind);
+    let opens = (sentence..extent.start).all(|at| matches!(view.tokens[at].kind, Kind::Mark | Kind::Dash));
+    let last = extent.end - 1;
+    let pauses = extent.clone().any(|at| at < last && is_pause(view.tokens[at].kind));
+    let paused = is_pause(view.tokens[last].kind) || ends_at_pause(view, extent.end);
+    let words: usize = extent.clone().map(|at| words(view, at)).sum();
+    let least = match before {
+        _ if !region.opened || !region.closed && !opens => return false,
+        Some(Kind::Colon) => MIN_WORDS,
+        _ if opens && paused && region.closed => MIN_WORDS,
+        Some(Kind::Comma) => MIN_CLAUSE,
+        _ if pauses || !opens && !view.tokens[extent.start].capital => MIN_CLAUSE,
+        _ if opens => MIN_PLAIN,
+        _ => return false,
+    };
+    words >= least
+}
+
+/// Whether a comma, dash or stop, the Japanese word for what was said, or nothing more of the paragraph stands behind a
+/// closing mark.
+fn ends_at_pause(view: View<'_>, end: usize) -> bool {
+    let next = (end..view.tokens.len().min(end + 3)).find(|at| view.tokens[*at].kind != Kind::Mark);
+    next.is_none_or(|next| {
+        let token = &view.tokens[next];
+        is_pause(token.kind) || view.word(next).starts_with('と') || token.paragraph != view.tokens[end - 1].paragraph
+    })
+}
+
+fn is_pause(kind: Kind) -> bool {
+    matches!(kind, Kind::Comma | Kind::Stop | Kind::Dash | Kind::Semicolon)
+}
+
+/// Words that a token holds: of Chinese and Japanese, which have no blanks, two letters count as one.
+fn words(view: View<'_>, at: usize) -> usize {
+    let token = &view.tokens[at];
+    match view.word(at).chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count() {
+        0 => usize::from(token.is_word()),
+        letters => letters.div_ceil(2),
+    }
+}
