@@ -68,14 +68,15 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     }
     let mut people =
         People { people: clusters.found.into_iter().map(|cluster| cluster.person).collect(), mentions: Vec::new() };
-    for (run, owner) in runs.iter().zip(owner) {
-        let Some(number) = owner else { continue };
+    let mut named = runs.iter().zip(owner).filter_map(|(run, owner)| Some((run, owner?))).peekable();
+    while let Some((run, number)) = named.next() {
         let span = tokens[run.first].span.join(tokens[run.last - 1].span);
         people.mentions.push(Mention { first: run.first, last: run.last, span, person: number });
         let person = &mut people.people[number as usize];
         person.mentions.push(span);
         if person.role.is_none() {
-            person.role = role::find(text, tokens, run.outer, run.first, run.last, lexicon);
+            let place = |run: &run::Run| role::Place { outer: run.outer, first: run.first, last: run.last };
+            person.role = role::find(text, tokens, place(run), named.peek().map(|(next, _)| place(next)), lexicon);
         }
         if person.gender == Gender::Unknown {
             person.gender = run.gender;

@@ -10,18 +10,26 @@ use crate::text::token::folded;
 /// Longest role, in tokens.
 const MAX_TOKENS: usize = 14;
 
-/// Finds the role of the name at `first..last`, its titles beginning at `outer`: "Azerbaijani political analyst Azer
-/// Garayev", "Ilham Aliyev, President of the Republic of Azerbaijan", "Sen. Ada Lund".
+/// Where a name stands: its first token, one past its last, and where its titles begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub outer: usize,
+    pub first: usize,
+    pub last: usize,
+}
+
+/// Finds the role of the name at a place: "Azerbaijani political analyst Azer Garayev", "Ilham Aliyev, President of the
+/// Republic of Azerbaijan", "Sen. Ada Lund". A title before the next name is that one's.
 #[must_use]
 pub(super) fn find(
     text: &str,
     tokens: &[Token],
-    outer: usize,
-    first: usize,
-    last: usize,
+    place: Place,
+    next: Option<Place>,
     lexicon: &Lexicon,
 ) -> Option<String> {
-    after(text, tokens, last)
+    let Place { outer, first, last } = place;
+    after(text, tokens, last, next)
         .or_else(|| before(text, tokens, outer, first, lexicon))
         .or_else(|| of_body(text, tokens, first))
         .or_else(|| ahead(text, tokens, first, last))
@@ -77,16 +85,17 @@ fn head_start(text: &str, tokens: &[Token], head: usize, floor: usize) -> usize 
 }
 
 /// `, President of the Republic of Azerbaijan,`
-fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
+fn after(text: &str, tokens: &[Token], last: usize, next: Option<Place>) -> Option<String> {
     let comma = tokens.get(last).filter(|token| token.kind == Kind::Comma)?;
     let same = |token: &&Token| token.sentence == comma.sentence && token.region == comma.region;
     let inner = |at: usize| tokens.get(last + 1 + at).filter(same);
-    let mut start = 0;
-    if inner(0).is_some_and(|token| token.is(Class::DETERMINER) && !token.is(Class::RELATIVE)) {
-        start = 1;
+    let article = inner(0).is_some_and(|token| token.is(Class::DETERMINER) && !token.is(Class::RELATIVE));
+    let start = usize::from(article);
+    if inner(start).is_some_and(|token| token.is(Class::CONJUNCTION)) {
+        return None;
     }
     let mut end = start;
-    let mut has_role = false;
+    let (mut has_role, mut governed) = (false, false);
     while let Some(token) = inner(end).filter(|_| end < start + MAX_TOKENS) {
         let stops = match token.kind {
             Kind::Word => {
@@ -109,8 +118,16 @@ fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
         if token.is(Class::PREPOSITION) && !has_role {
             return None;
         }
+        governed |= token.is(Class::PREPOSITION);
+        if token.is(Class::ROLE) && !governed && next.is_some_and(|next| is_title_of(tokens, last + 1 + end, next)) {
+            return None;
+        }
         has_role |= token.is(Class::ROLE);
         end += 1;
+    }
+    // "With Ada Lund, the mayor said": who speaks is another.
+    if article && inner(end).is_some_and(|token| token.is_word() && token.is(Class::CUE)) {
+        return None;
     }
     // A role is closed by a comma, a stop or a relative clause; a list of names is not a role.
     let closed = inner(end).is_none_or(|token| token.kind != Kind::Word || token.is(Class::RELATIVE.or(Class::CUE)));
@@ -120,6 +137,13 @@ fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
     }
     let span = inner(start)?.span.join(inner(end - 1)?.span);
     Some(one_line(span.of(text)))
+}
+
+/// Whether a role stands right before the next name, and is its title: the "Premier" of "Lund, Danish Premier Per Holt and Jon
+/// Roe"; not that of "Lund, Premier Holt's adviser,".
+fn is_title_of(tokens: &[Token], role: usize, next: Place) -> bool {
+    let touches = role + 1 == next.first || (next.outer..next.first).contains(&role);
+    touches && tokens.get(next.last).is_none_or(|token| token.kind != Kind::Possessive)
 }
 
 /// `Azerbaijani political analyst` before a name, or a title.

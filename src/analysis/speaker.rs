@@ -2,6 +2,7 @@
 //! stands in the text; a guess that is not better than even is no answer.
 
 mod description;
+mod named;
 pub mod pronoun;
 mod unnamed;
 
@@ -9,7 +10,6 @@ use std::ops::Range;
 
 use self::pronoun::Weighed;
 use super::foreign::is_foreign;
-use super::person::furniture::is_label;
 use super::person::{Mention, People};
 use super::phrase::View;
 use super::token::Kind;
@@ -93,6 +93,9 @@ const MAX_SEEN: usize = 25;
 /// Names looked back at for a description.
 const MAX_SIGHTINGS: usize = 300;
 
+/// Words that a name acts by.
+const VERB: Class = Class::PRESENT.or(Class::PAST).or(Class::AUXILIARY);
+
 const NOBODY: Answer = Answer { person: None, resolved: Resolved::None, sure: 0.9 };
 
 /// A place where a person was spoken of: a name, or a pronoun or source that was resolved.
@@ -137,6 +140,8 @@ pub(super) struct Resolver<'a> {
     /// People brought in without a name.
     unnamed: Vec<unnamed::Unnamed>,
     last: Option<(u32, u32)>,
+    /// Who spoke last, if that was somebody without a name: the noun, and one past the last token of the source.
+    stranger: Option<(usize, usize)>,
     /// First token of the name or source that the last answer hangs on.
     from: Option<usize>,
     rejected: Vec<Rejected>,
@@ -159,6 +164,7 @@ impl<'a> Resolver<'a> {
             named: vec![None; people.people.len()],
             unnamed: unnamed::find(view, people),
             last: None,
+            stranger: None,
             from: None,
             rejected: Vec::new(),
             weighed: Vec::new(),
@@ -222,12 +228,26 @@ impl<'a> Resolver<'a> {
             Answer { person: None, .. } => self.apposed(&range).unwrap_or(NOBODY),
             answer => answer,
         };
-        if let Some(person) = answer.person {
-            let paragraph = self.view.tokens[token].paragraph;
-            self.last = Some((person, paragraph));
-            self.sightings.push(self.sighting(person, token, token + 1, As::Source));
+        match answer.person {
+            Some(person) => {
+                let paragraph = self.view.tokens[token].paragraph;
+                self.last = Some((person, paragraph));
+                self.stranger = None;
+                self.sightings.push(self.sighting(person, token, token + 1, As::Source));
+            }
+            None => self.stranger = self.stranger(&range).or(self.stranger),
         }
         answer
+    }
+
+    /// The noun of a source that is somebody without a name, "a spokesman for Lund", "Lund's spokesman", and the source's end.
+    fn stranger(&self, range: &Range<usize>) -> Option<(usize, usize)> {
+        let from = self.people.mentions.partition_point(|mention| mention.first < range.start);
+        let of_a_name = self.people.mentions.get(from).is_some_and(|mention| mention.last <= range.end);
+        let is_new = of_a_name || unnamed::is_indefinite(self.view, range.start);
+        // "Lund, Holt's sister,": of whom is named before the comma.
+        let is_new = is_new && !range.start.checked_sub(1).is_some_and(|at| self.view.kind(at, Kind::Comma));
+        self.head(range).filter(|_| is_new).map(|head| (head, range.end))
     }
 
     /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.
@@ -299,7 +319,7 @@ impl<'a> Resolver<'a> {
             mention.first.checked_sub(1).is_some_and(|at| matches!(self.view.word(at), "the" | "The" | "a" | "A"));
         let noun = self.view.is(mention.last, super::phrase::HEADS.or(Class::BODY_NAME))
             && self.view.tokens.get(mention.last).is_some_and(|token| token.is_word() && !token.capital)
-            && !self.view.is(mention.last, Class::PRESENT.or(Class::PAST).or(Class::AUXILIARY));
+            && !self.view.is(mention.last, VERB.or(Class::RELATIVE).or(Class::ADVERB));
         article || noun
     }
 
@@ -337,91 +357,6 @@ impl<'a> Resolver<'a> {
             return Answer { person: Some(mention.person), resolved: Resolved::Named, sure: 0.97 };
         }
         self.description(range)
-    }
-
-    /// The name that is the head of a source: "Azer Garayev", not "a spokesman for Garayev" or "Garayev's aide".
-    fn head_name(&mut self, range: &Range<usize>) -> Option<Mention> {
-        let people = self.people;
-        let from = people.mentions.partition_point(|mention| mention.last <= range.start);
-        let inside = people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
-        for mention in inside {
-            let owns = self.view.kind(mention.last, Kind::Possessive);
-            let governed = self.is_governed(range, mention);
-            let compound = mention.last < range.end
-                && self.view.tokens[mention.last].is_word()
-                && !matches!(
-                    self.view.word(mention.last),
-                    "and" | "or" | "of" | "from" | "who" | "himself" | "herself" | "today" | "also"
-                )
-                && !is_label(self.view.word(mention.last))
-                && !self.view.is(mention.last, Class::CALENDAR.or(Class::PREPOSITION));
-            if !owns && !governed && !compound {
-                return (!self.is_joined(range, mention)).then_some(*mention);
-            }
-            self.reject(mention.person, Reason::Inside);
-        }
-        None
-    }
-
-    /// Whether a preposition before the name governs it: "a spokesman for Garayev", but not "the Minister of Labour Azer
-    /// Garayev", where it governs a body.
-    fn is_governed(&self, range: &Range<usize>, mention: &Mention) -> bool {
-        let preposition = (range.start + 1..mention.first)
-            .rev()
-            .take_while(|at| !self.view.kind(*at, Kind::Comma))
-            .find(|at| self.view.is(*at, Class::PREPOSITION) && !self.view.tokens[*at].capital);
-        let Some(preposition) = preposition else { return false };
-        let role = Class::ROLE.or(Class::TITLE).or(Class::ROLES);
-        let between = preposition + 1..mention.first;
-        let body = between.clone().any(|at| self.view.tokens[at].is_capital())
-            && !between.clone().any(|at| self.view.is(at, role) || self.view.kind(at, Kind::Possessive));
-        // "leading expert of the Centre for Peace of the University of Oslo Per Holt": the first of them hangs on the role.
-        let holds =
-            |at: usize| self.view.is(at, Class::PREPOSITION) && at > range.start && self.view.is(at - 1, Class::ROLE);
-        !(body && (range.start + 1..=preposition).any(holds))
-    }
-
-    /// Whether another stands beside the name: "Lund and Roe" are no single speaker.
-    fn is_joined(&self, range: &Range<usize>, mention: &Mention) -> bool {
-        // "two senators, Ada Lund of Ohio and Per Holt of Iowa"
-        let mut before = (range.start..mention.first).take_while(|at| !self.view.is(*at, Class::PREPOSITION));
-        let several = before.any(|at| self.view.is(at, Class::ROLES));
-        if several && (mention.last..range.end).any(|at| self.view.word(at) == "and") {
-            return true;
-        }
-        (range.start + 1..range.end.saturating_sub(1)).any(|at| {
-            let other = |at: usize| self.view.tokens[at + 1].is_capital() || self.view.is(at + 1, Class::DETERMINER);
-            let beside = self.view.is(at - 1, Class::SUBJECT_PRONOUN);
-            matches!(self.view.word(at), "and" | "or" | "&")
-                && if beside {
-                    true
-                } else if at < mention.first {
-                    let plain =
-                        Class::ROLE.or(Class::BODY_NAME).or(Class::MODIFIER).or(Class::PREPOSITION).or(Class::TITLE);
-                    let name = self.view.tokens[at - 1].is_capital()
-                        && !(range.start..at).any(|before| self.view.is(before, plain))
-                        && mention.last - mention.first >= 2;
-                    self.view.is(at - 1, Class::ROLES) || self.ends_name(at) || name
-                } else {
-                    at == self.behind_bracket(mention.last, range.end) && other(at)
-                }
-        })
-    }
-
-    /// Skips a bracket or an abbreviation between commas behind a name: `Lund (D-Ohio)`, `Lund, D-Ohio,`.
-    fn behind_bracket(&self, at: usize, end: usize) -> usize {
-        let close = match self.view.tokens.get(at).map(|token| token.kind) {
-            Some(Kind::Open) => Kind::Close,
-            Some(Kind::Comma) => Kind::Comma,
-            _ => return at,
-        };
-        (at + 1..end.min(at + 8)).find(|at| self.view.kind(*at, close)).map_or(at, |close| close + 1)
-    }
-
-    /// Whether a name ends right before a token.
-    fn ends_name(&self, at: usize) -> bool {
-        let after = self.people.mentions.partition_point(|mention| mention.last <= at);
-        after.checked_sub(1).is_some_and(|before| self.people.mentions[before].last == at)
     }
 
     /// `the economy minister, Ada Lund, said`, `one of them, farmer Per Holt, said`: the name behind a description.
