@@ -19,20 +19,21 @@ pub(super) struct Place {
 }
 
 /// Finds the role of the name at a place: "Azerbaijani political analyst Azer Garayev", "Ilham Aliyev, President of the
-/// Republic of Azerbaijan", "Sen. Ada Lund". A title before the next name is that one's.
+/// Republic of Azerbaijan", "Sen. Ada Lund". `beside` are the names before and behind it: a role that touches them is theirs.
 #[must_use]
 pub(super) fn find(
     text: &str,
     tokens: &[Token],
     place: Place,
-    next: Option<Place>,
+    beside: [Option<Place>; 2],
     lexicon: &Lexicon,
 ) -> Option<String> {
     let Place { outer, first, last } = place;
+    let [previous, next] = beside;
     after(text, tokens, last, next)
         .or_else(|| before(text, tokens, outer, first, lexicon))
         .or_else(|| of_body(text, tokens, first))
-        .or_else(|| ahead(text, tokens, first, last))
+        .or_else(|| ahead(text, tokens, place, previous))
 }
 
 /// `Minister of Water Resources` right before a name.
@@ -53,8 +54,9 @@ fn of_body(text: &str, tokens: &[Token], first: usize) -> Option<String> {
     Some(one_line(tokens[start].span.join(tokens[first - 1].span).of(text)))
 }
 
-/// `Norway's transport minister, Ada Lund,`
-fn ahead(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<String> {
+/// `Norway's transport minister, Ada Lund,`; not that of `Per Holt, the transport minister, Ada Lund and`.
+fn ahead(text: &str, tokens: &[Token], place: Place, previous: Option<Place>) -> Option<String> {
+    let Place { first, last, .. } = place;
     let comma = first.checked_sub(1).filter(|at| tokens[*at].kind == Kind::Comma)?;
     let closed =
         tokens.get(last).is_none_or(|token| token.kind != Kind::Word || token.is(Class::CUE.or(Class::RELATIVE)));
@@ -68,10 +70,11 @@ fn ahead(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<Stri
         article && !at.checked_sub(1).is_some_and(|of| tokens[of].is(Class::PREPOSITION) && of + 8 > comma)
             || tokens[*at].kind == Kind::Possessive
     })?;
+    let taken = previous.is_some_and(|name| name.last + 1 == start && tokens[name.last].kind == Kind::Comma);
     let role = start + 1..comma;
     let preposition = role.clone().find(|at| tokens[*at].is(Class::PREPOSITION)).unwrap_or(comma);
     let head = preposition.checked_sub(1).filter(|head| *head > start && tokens[*head].is(Class::ROLE))?;
-    (closed && head < comma && !role.is_empty())
+    (closed && !taken && head < comma && !role.is_empty())
         .then(|| one_line(tokens[start + 1].span.join(tokens[comma - 1].span).of(text)))
 }
 

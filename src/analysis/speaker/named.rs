@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Reason, Resolver, VERB};
 use crate::analysis::person::Mention;
-use crate::analysis::person::furniture::is_label;
+use crate::analysis::person::furniture::{is_label, is_opening_ing};
 use crate::analysis::token::{Kind, Token};
 use crate::lexicon::words::Class;
 
@@ -54,9 +54,18 @@ impl Resolver<'_> {
     }
 
     /// Whether a source is the object of a preposition that hangs on a noun before it, and the verb behind it is that noun's:
-    /// "a source close to Garayev said"; not "in a video of Garayev saying".
+    /// "a source close to Garayev said"; not "in a video of Garayev saying". Or that of a verb, and another speaks behind its
+    /// comma: "Meeting Garayev, the mayor said".
     fn is_object(&self, range: &Range<usize>, mention: &Mention) -> bool {
         let view = self.view;
+        let behind_verb = |at: usize| {
+            let title = |at: usize| view.is(at, Class::ABBREVIATION_TITLE) || view.kind(at, Kind::Stop);
+            is_opening_ing(view.text, view.tokens, at) && (at + 1..mention.first).all(title)
+        };
+        let comma = mention.last + 1 < range.end && view.kind(mention.last, Kind::Comma);
+        if comma && (range.start.saturating_sub(1)..mention.first.min(range.start + 1)).any(behind_verb) {
+            return true;
+        }
         let Some(before) = range.start.checked_sub(2) else { return false };
         let same =
             |at: usize| view.tokens.get(at).is_some_and(|token| token.sentence == view.tokens[range.start].sentence);
