@@ -400,7 +400,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// `"A," Lund said. "B."`: words in marks without a source go on with the speaker before. Other words have mostly none:
+    /// "The vote was expected to be close".
     fn continued(&self, token: usize) -> Answer {
+        let marked = self.view.tokens.get(token).is_some_and(|first| first.region > 0);
         let paragraph = self.view.tokens.get(token).map_or(0, |token| token.paragraph);
         // Another was named since: he may be the speaker as well.
         let since = |person: u32| {
@@ -408,7 +411,7 @@ impl<'a> Resolver<'a> {
             named.is_none_or(|sighting| sighting.person == person)
         };
         match self.last {
-            Some((person, last)) if paragraph <= last + 2 && since(person) && !is_foreign(self.view) => {
+            Some((person, last)) if marked && paragraph <= last + 2 && since(person) && !is_foreign(self.view) => {
                 Answer { person: Some(person), resolved: Resolved::Continued, sure: 0.7 }
             }
             _ => NOBODY,

@@ -69,12 +69,21 @@ impl Resolver<'_> {
         let Some(before) = range.start.checked_sub(2) else { return false };
         let same =
             |at: usize| view.tokens.get(at).is_some_and(|token| token.sentence == view.tokens[range.start].sentence);
-        let hangs = matches!(view.word(before + 1), "of" | "to" | "from" | "in" | "on" | "about" | "against" | "under")
-            && view.tokens[before].is_word()
+        let noun = view.tokens[before].is_word()
             && !view.is(before, Class::CUE.or(Class::AUXILIARY).or(Class::PREPOSITION))
             && view.word(before).to_lowercase() != "according";
+        // "prosecutors working for Garayev", "a message attributed to Garayev"
+        let participle = before.checked_sub(1).is_some_and(|at| view.tokens[at].is_word())
+            && (view.word(before).ends_with("ing") || view.word(before).ends_with("ed"))
+            && view.word(before).to_lowercase() != "according";
+        let hangs = (noun || participle)
+            && matches!(
+                view.word(before + 1),
+                "of" | "to" | "for" | "from" | "in" | "on" | "about" | "against" | "under"
+            );
         let title = Class::TITLE.or(Class::ROLE).or(Class::MODIFIER).or(Class::NOT_NAME).or(Class::DETERMINER);
-        let bare = (range.start..mention.first).all(|at| view.is(at, title) || view.kind(at, Kind::Stop));
+        let bare = (range.start..mention.first)
+            .all(|at| view.is(at, title) || view.kind(at, Kind::Stop) || view.tokens[at].is_capital());
         let verb = (range.end..range.end + 2).find(|at| !view.is(*at, Class::ADVERB)).filter(|at| same(*at));
         let acts =
             verb.is_some_and(|at| view.tokens[at].is_word() && view.is(at, VERB) && !view.word(at).ends_with("ing"));
