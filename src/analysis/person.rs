@@ -2,6 +2,7 @@
 //! and where they are named. Who speaks is not decided here.
 
 mod cluster;
+mod firm;
 pub(super) mod furniture;
 mod prefix;
 mod run;
@@ -42,6 +43,7 @@ pub struct People {
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     let mut runs = run::find(text, tokens, lexicon);
     prefix::take_off(text, tokens, &lexicon.words, &mut runs);
+    firm::refuse(text, tokens, &mut runs);
     let mut clusters = Clusters::new(text, tokens, &lexicon.words);
     let mut owner: Vec<Option<u32>> = vec![None; runs.len()];
     for (run, owner) in runs.iter().zip(&mut owner) {
