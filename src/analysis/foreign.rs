@@ -32,6 +32,9 @@ const MIN_CLAUSE: usize = 6;
 /// Words that it has where nothing but its place at the head of a sentence tells it from a name or title.
 const MIN_PLAIN: usize = 8;
 
+/// Words behind a quotation that tell whose it is, at most.
+const MAX_TELLER: usize = 12;
+
 /// Whether a text is in another language than English.
 #[must_use]
 pub(super) fn is_foreign(view: View<'_>) -> bool {
@@ -45,6 +48,7 @@ pub(super) fn is_foreign(view: View<'_>) -> bool {
 #[must_use]
 pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     let mut found = script::find(view);
+    let mut before: Option<usize> = None;
     let mut at = 0;
     while at < view.tokens.len() {
         let Some(region) = (view.tokens[at].region as usize).checked_sub(1) else {
@@ -55,27 +59,75 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
         // A region over paragraphs has marks between its pieces.
         let last = view.regions[region].inner().end;
         let end = end + view.tokens[end..].iter().take_while(|token| token.span.end <= last).count();
-        found.extend(quotation(view, region, at..end));
+        let quotation = quotation(view, region, at..end);
+        match (quotation, found.last_mut()) {
+            (Some(more), Some(last)) if before.is_some_and(|end| goes_on(view, end, at)) && last.source.is_some() => {
+                last.content.extend(more.content);
+                before = Some(end);
+            }
+            (quotation, _) => {
+                before = quotation.is_some().then_some(end);
+                found.extend(quotation);
+            }
+        }
         at = end;
     }
+    found.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
     found
+}
+
+/// Whether a quotation goes on with another that ended before: `"A," sagte Lund. "B."`, `"A," sagte Lund, "b."`
+fn goes_on(view: View<'_>, end: usize, at: usize) -> bool {
+    let [last, first] = [view.tokens[end - 1], view.tokens[at]];
+    let sentence = view.tokens[..at].iter().rev().take_while(|token| token.sentence == first.sentence);
+    let mut sentence = sentence.filter(|token| token.kind != Kind::Mark).peekable();
+    let opens = sentence.peek().is_none();
+    let behind_pause = sentence.next().is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Dash));
+    last.paragraph == first.paragraph
+        && (opens && last.sentence + 1 == first.sentence || behind_pause && last.sentence == first.sentence)
 }
 
 fn quotation(view: View<'_>, number: usize, extent: Range<usize>) -> Option<Attribution> {
     if !is_quotation(view, number, &extent) {
         return None;
     }
-    let plain = Attribution { content: view.regions[number].spans.clone(), score: 0.6, ..Attribution::default() };
-    let signed = script::signed(view, number, &extent).filter(|signed| signed.source.is_some_and(|s| is_name(view, s)));
-    Some(signed.unwrap_or(plain))
+    let signed = script::signed(view, number, &extent)
+        .filter(|signed| signed.source.is_some_and(|source| is_name(view, &tokens_of(view, source))));
+    Some(signed.unwrap_or_else(|| Attribution {
+        content: view.regions[number].spans.clone(),
+        source: teller(view, extent.end).map(|source| view.span(&source)),
+        score: 0.6,
+        ..Attribution::default()
+    }))
 }
 
-/// Whether a source is a name with at most one small word behind it, the verb: not the name of which something hangs.
-fn is_name(view: View<'_>, source: Span) -> bool {
-    let start = view.tokens.partition_point(|token| token.span.start < source.start);
-    let end = view.tokens.partition_point(|token| token.span.start < source.end);
-    let behind = view.tokens[end..].iter().take_while(|token| token.is_word()).take(2).count();
-    view.tokens[start..end].iter().all(Token::is_capital) && behind <= 1
+fn tokens_of(view: View<'_>, span: Span) -> Range<usize> {
+    let before = |at: u32| view.tokens.partition_point(|token| token.span.start < at);
+    before(span.start)..before(span.end)
+}
+
+/// Who tells, as printed behind a closing mark and a comma or dash: the name behind a verb of one word, "sagte Lund", else the
+/// words up to the next pause, "sagte die Sprecherin".
+fn teller(view: View<'_>, end: usize) -> Option<Range<usize>> {
+    let sign = |at: &usize| matches!(view.tokens[*at].kind, Kind::Mark | Kind::Comma | Kind::Dash);
+    let signs = (end..view.tokens.len().min(end + 4)).take_while(sign).count();
+    let verb = end + signs;
+    let pause = (end.saturating_sub(1)..verb).any(|at| matches!(view.tokens[at].kind, Kind::Comma | Kind::Dash));
+    let first = view.tokens.get(verb).filter(|first| first.is_word() && !first.capital && pause)?;
+    let same = |at: &usize| view.tokens[*at].is_word() && view.tokens[*at].sentence == first.sentence;
+    let last = verb + (verb..view.tokens.len().min(verb + MAX_TELLER)).take_while(same).count();
+    let name = (verb + 1..last).take_while(|at| view.tokens[*at].capital).count();
+    Some(if name > 0 { verb + 1..verb + 1 + name } else { verb..last })
+}
+
+/// Whether a source is a full name that surely tells: with a verb of one word before it, "sagte Ada Lund", or at most one word
+/// behind it, "Ada Lund bildirib"; not the name of which something hangs or that hangs on something, in what case it may stand.
+/// A surname may be that of somebody whose full name was not told from the nouns around it.
+pub(super) fn is_name(view: View<'_>, source: &Range<usize>) -> bool {
+    let behind = view.tokens[source.end..].iter().take_while(|token| token.is_word()).take(2).count();
+    let told = (source.start.saturating_sub(5)..source.start.saturating_sub(1))
+        .any(|at| view.tokens[at].region > 0 && teller(view, at + 1).as_ref() == Some(source));
+    source.len() >= 2 && view.tokens[source.clone()].iter().all(Token::is_capital) && (behind <= 1 || told)
 }
 
 /// Whether what stands between marks was said, and is no name, title or word held at a distance.

@@ -9,7 +9,7 @@ mod unnamed;
 use std::ops::Range;
 
 use self::pronoun::Weighed;
-use super::foreign::is_foreign;
+use super::foreign::{is_foreign, is_name};
 use super::person::{Mention, People};
 use super::phrase::View;
 use super::token::Kind;
@@ -220,7 +220,7 @@ impl<'a> Resolver<'a> {
         let Some(source) = source else { return self.continued(token) };
         let end = self.view.tokens.partition_point(|token| token.span.start < source.end);
         let range = token..end.max(token);
-        if range.is_empty() {
+        if range.is_empty() || is_foreign(self.view) && !is_name(self.view, &range) {
             return NOBODY;
         }
         let range = self.with_role(range);
@@ -372,13 +372,18 @@ impl<'a> Resolver<'a> {
         let between = comma + 1..mention.first;
         let role = Class::ROLE.or(Class::TITLE).or(Class::MODIFIER).or(Class::NOT_NAME);
         let roles = between.clone().all(|at| self.view.is(at, role) || self.view.kind(at, Kind::Stop));
+        // "her first ally, Senator Ada Lund, said"
+        let of_one_title = between.clone().any(|at| self.view.is(at, Class::ROLE.or(Class::TITLE)))
+            && head > range.start
+            && !self.view.tokens[head - 1].capital
+            && !self.view.word(head - 1).ends_with('s');
         let closed = self.view.tokens.get(mention.last).is_none_or(|token| {
             !token.is_word() || token.is(Class::CUE.or(Class::RELATIVE).or(Class::AUXILIARY).or(Class::ADVERB))
         });
         let same = self.view.tokens[mention.first].sentence == self.view.tokens[last].sentence
             && self.view.tokens[mention.first].region == self.view.tokens[last].region;
         let more = self.view.kind(mention.last, Kind::Possessive);
-        if !(single && roles && closed && same && !more) {
+        if !((single || of_one_title) && roles && closed && same && !more) {
             return None;
         }
         self.from = Some(mention.first);

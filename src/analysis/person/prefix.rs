@@ -162,7 +162,6 @@ mod tests {
             ("Will Lund said that he was glad.", "Will Lund"),
             ("Wenjing Lund said that she was glad.", "Wenjing Lund"),
             ("At last Wenjing Lund, a senator, was glad.", "Wenjing Lund"),
-            ("Sliding Lund singers said that they were glad.", "Sliding Lund"),
             ("Mark Olav Lund said that he was glad.", "Mark Olav Lund"),
             ("Vera Lund, a senator, was there.", "Vera Lund"),
         ] {
@@ -172,9 +171,13 @@ mod tests {
     }
 
     #[test]
-    fn a_verb_before_a_surname_founds_nobody() {
-        for more in ["Contradicting Lund, the mayor said he was glad.", "Following Lund, a senator, was no plan."] {
-            assert!(people(more).is_empty(), "{more}");
+    fn a_verb_before_a_surname_is_no_given_name() {
+        for (more, found) in [
+            ("Contradicting Lund, the mayor said he was glad.", &[("Lund".to_owned(), 1)][..]),
+            ("Following Lund, a senator, was no plan.", &[]),
+            ("Olav Lund came. Sliding Lund singers were glad.", &[("Olav Lund".to_owned(), 1)]),
+        ] {
+            assert_eq!(people(more), found, "{more}");
         }
     }
 }
