@@ -16,8 +16,9 @@ const MAX_SAMPLE: usize = 400;
 /// Words below which a text is taken for English: a caption has often none that tells.
 const MIN_SAMPLE: usize = 6;
 
-/// The small words of English. "A" is one in many languages.
-const SMALL: Class = Class::DETERMINER.or(Class::PREPOSITION).or(Class::AUXILIARY).or(Class::CONJUNCTION);
+/// The small words of English.
+const SMALL: Class =
+    Class::DETERMINER.or(Class::PREPOSITION).or(Class::AUXILIARY).or(Class::CONJUNCTION).or(Class::SUBJECT_PRONOUN);
 
 /// One in so many words is a small one in any English text; it is one in three on the whole, and in other languages one in
 /// twenty looks like one.
@@ -39,7 +40,10 @@ const MAX_TELLER: usize = 12;
 #[must_use]
 pub(super) fn is_foreign(view: View<'_>) -> bool {
     let sample = 0..view.tokens.len().min(MAX_SAMPLE);
-    let small = sample.clone().filter(|at| view.is(*at, SMALL) && view.tokens[*at].span.len() > 1).count();
+    // "Said" is none, but English alone; "a" is a word of many languages.
+    let said = |at: usize| view.is(at, Class::CUE) && view.is(at, Class::PAST);
+    let is_small = |at: &usize| (view.is(*at, SMALL) || said(*at)) && view.tokens[*at].span.len() > 1;
+    let small = sample.clone().filter(is_small).count();
     let all: usize = sample.map(|at| words(view, at)).sum();
     all >= MIN_SAMPLE && small * LEAST_SMALL < all
 }
