@@ -48,7 +48,8 @@ pub(super) fn is_foreign(view: View<'_>) -> bool {
     all >= MIN_SAMPLE && small * LEAST_SMALL < all
 }
 
-/// Finds the quotations of a text in another language: whose they are only a sign tells, `"..." - Ada Lund`, `LUND: ...`.
+/// Finds the quotations of a text in another language, and who tells them where signs or their order show it: `LUND: ...`,
+/// `"...", - Ada Lund bildirib`, `"...", sagte Ada Lund`.
 #[must_use]
 pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     let mut found = script::find(view);
@@ -116,8 +117,11 @@ fn teller(view: View<'_>, end: usize) -> Option<Range<usize>> {
     let sign = |at: &usize| matches!(view.tokens[*at].kind, Kind::Mark | Kind::Comma | Kind::Dash);
     let signs = (end..view.tokens.len().min(end + 4)).take_while(sign).count();
     let verb = end + signs;
-    let pause = (end.saturating_sub(1)..verb).any(|at| matches!(view.tokens[at].kind, Kind::Comma | Kind::Dash));
+    let pause = (end - 1..verb).any(|at| matches!(view.tokens[at].kind, Kind::Comma | Kind::Dash));
     let first = view.tokens.get(verb).filter(|first| first.is_word() && !first.capital && pause)?;
+    if first.paragraph != view.tokens[end - 1].paragraph {
+        return None;
+    }
     let same = |at: &usize| view.tokens[*at].is_word() && view.tokens[*at].sentence == first.sentence;
     let last = verb + (verb..view.tokens.len().min(verb + MAX_TELLER)).take_while(same).count();
     let name = (verb + 1..last).take_while(|at| view.tokens[*at].capital).count();
@@ -173,9 +177,11 @@ fn is_pause(kind: Kind) -> bool {
 
 /// Words that a token holds: of Chinese and Japanese, which have no blanks, two letters count as one.
 fn words(view: View<'_>, at: usize) -> usize {
+    let unbroken = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
     let token = &view.tokens[at];
-    match view.word(at).chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count() {
-        0 => usize::from(token.is_word()),
-        letters => letters.div_ceil(2),
+    let word = view.word(at);
+    match token.is_word() {
+        true if word.starts_with(unbroken) => word.chars().filter(|c| unbroken(*c)).count().div_ceil(2),
+        is_word => usize::from(is_word),
     }
 }
