@@ -28,7 +28,7 @@ pub(super) fn refuse(text: &str, tokens: &[Token], runs: &mut [Run]) {
     for run in runs {
         let mut key = String::new();
         let words = tokens[run.first..run.last].iter().rev().filter(|token| token.is_word());
-        words.for_each(|token| put_before(text, token, &mut key));
+        words.for_each(|token| push_word(text, token, &mut key));
         let named = firms.get(&key).is_some_and(|ending| *ending <= run.last + 1);
         if named && run.outer == run.first && !people.contains(&key) {
             run.evidence = NONE;
@@ -49,15 +49,15 @@ fn firms(text: &str, tokens: &[Token]) -> FxHashMap<String, usize> {
         let row = before.take_while(|at| tokens[*at].is_capital() || tokens[*at].kind == Kind::Stop);
         let mut key = String::new();
         for at in row.filter(|at| tokens[*at].is_word()).take(MAX_WORDS) {
-            put_before(text, &tokens[at], &mut key);
+            push_word(text, &tokens[at], &mut key);
             found.entry(key.clone()).or_insert(ending);
         }
     }
     found
 }
 
-/// Adds a folded word to a key.
-fn put_before(text: &str, token: &Token, key: &mut String) {
+/// Adds a folded word to the end of a key.
+fn push_word(text: &str, token: &Token, key: &mut String) {
     if !key.is_empty() {
         key.push(' ');
     }
