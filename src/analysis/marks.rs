@@ -246,6 +246,10 @@ enum Shape {
     AngleLeft,
     /// `»`
     AngleRight,
+    /// `「`
+    CornerLeft,
+    /// `」`
+    CornerRight,
     /// `'`
     Single,
     /// `‘`
@@ -270,6 +274,8 @@ fn shape(bytes: &[u8]) -> (usize, Option<Shape>) {
             0x99 => (3, Some(Shape::SingleRight)),
             _ => (3, None),
         },
+        [0xe3, 0x80, 0x8c, ..] => (3, Some(Shape::CornerLeft)),
+        [0xe3, 0x80, 0x8d, ..] => (3, Some(Shape::CornerRight)),
         [0xc2, 0xab, ..] => (2, Some(Shape::AngleLeft)),
         [0xc2, 0xbb, ..] => (2, Some(Shape::AngleRight)),
         _ => (1, None),
@@ -334,6 +340,8 @@ fn side(shape: Shape, around: Around, low: bool) -> Option<Side> {
         Shape::AngleLeft => Some(Side::Opens),
         Shape::AngleRight if around.free_left() && !around.free_right() => Some(Side::Opens),
         Shape::AngleRight => Some(Side::Closes),
+        Shape::CornerLeft => Some(Side::Opens),
+        Shape::CornerRight => Some(Side::Closes),
         Shape::Single | Shape::SingleLeft if around.free_left() && around.after.is_alphanumeric() => {
             (!around.after.is_ascii_digit()).then_some(Side::Opens)
         }
@@ -374,6 +382,7 @@ mod tests {
             "«Yes, we can,» he said. «No.»",
             "« Yes, we can, » he said. « No. »",
             "„Yes, we can,“ he said. „No.“",
+            "「Yes, we can,」 he said. 「No.」",
             "''Yes, we can,'' he said. ''No.''",
             "``Yes, we can,'' he said. ``No.''",
             "‘Yes, we can,’ he said. ‘No.’",

@@ -6,6 +6,7 @@ pub mod chain;
 mod combine;
 mod content;
 pub mod dateline;
+mod foreign;
 mod headline;
 pub mod marks;
 pub mod model;
@@ -98,7 +99,10 @@ fn steps_with(
     let view = View { text: body, tokens: &tokens, regions: &regions };
     let people = person::find(body, &tokens, lexicon);
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
-    let attributions = combine::combine(body, by_model, rules::find(view));
+    let attributions = match foreign::is_foreign(view) {
+        true => foreign::find(view),
+        false => combine::combine(body, by_model, rules::find(view)),
+    };
     let own = outlet::find(view);
     let (mut quotes, steps) = quote::assemble(view, attributions, &people, own, traced);
     quotes.extend(headline::find(&article.title, &people.people, lexicon));

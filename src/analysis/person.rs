@@ -2,6 +2,7 @@
 //! and where they are named. Who speaks is not decided here.
 
 mod cluster;
+mod firm;
 pub(super) mod furniture;
 mod prefix;
 mod run;
@@ -42,6 +43,7 @@ pub struct People {
 pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     let mut runs = run::find(text, tokens, lexicon);
     prefix::take_off(text, tokens, &lexicon.words, &mut runs);
+    firm::refuse(text, tokens, &mut runs);
     let mut clusters = Clusters::new(text, tokens, &lexicon.words);
     let mut owner: Vec<Option<u32>> = vec![None; runs.len()];
     for (run, owner) in runs.iter().zip(&mut owner) {
@@ -68,18 +70,22 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     }
     let mut people =
         People { people: clusters.found.into_iter().map(|cluster| cluster.person).collect(), mentions: Vec::new() };
-    for (run, owner) in runs.iter().zip(owner) {
-        let Some(number) = owner else { continue };
+    let mut named = runs.iter().zip(owner).filter_map(|(run, owner)| Some((run, owner?))).peekable();
+    let place = |run: &run::Run| role::Place { outer: run.outer, first: run.first, last: run.last };
+    let mut previous = None;
+    while let Some((run, number)) = named.next() {
         let span = tokens[run.first].span.join(tokens[run.last - 1].span);
         people.mentions.push(Mention { first: run.first, last: run.last, span, person: number });
         let person = &mut people.people[number as usize];
         person.mentions.push(span);
         if person.role.is_none() {
-            person.role = role::find(text, tokens, run.outer, run.first, run.last, lexicon);
+            let beside = [previous, named.peek().map(|(next, _)| place(next))];
+            person.role = role::find(text, tokens, place(run), beside, lexicon);
         }
         if person.gender == Gender::Unknown {
             person.gender = run.gender;
         }
+        previous = Some(place(run));
     }
     in_order(&mut people);
     for person in &mut people.people {

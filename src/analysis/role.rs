@@ -10,21 +10,30 @@ use crate::text::token::folded;
 /// Longest role, in tokens.
 const MAX_TOKENS: usize = 14;
 
-/// Finds the role of the name at `first..last`, its titles beginning at `outer`: "Azerbaijani political analyst Azer
-/// Garayev", "Ilham Aliyev, President of the Republic of Azerbaijan", "Sen. Ada Lund".
+/// Where a name stands: its first token, one past its last, and where its titles begin.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub outer: usize,
+    pub first: usize,
+    pub last: usize,
+}
+
+/// Finds the role of the name at a place: "Azerbaijani political analyst Azer Garayev", "Ilham Aliyev, President of the
+/// Republic of Azerbaijan", "Sen. Ada Lund". `beside` are the names before and behind it: a role that touches them is theirs.
 #[must_use]
 pub(super) fn find(
     text: &str,
     tokens: &[Token],
-    outer: usize,
-    first: usize,
-    last: usize,
+    place: Place,
+    beside: [Option<Place>; 2],
     lexicon: &Lexicon,
 ) -> Option<String> {
-    after(text, tokens, last)
+    let Place { outer, first, last } = place;
+    let [previous, next] = beside;
+    after(text, tokens, last, next)
         .or_else(|| before(text, tokens, outer, first, lexicon))
         .or_else(|| of_body(text, tokens, first))
-        .or_else(|| ahead(text, tokens, first, last))
+        .or_else(|| ahead(text, tokens, place, previous))
 }
 
 /// `Minister of Water Resources` right before a name.
@@ -45,8 +54,9 @@ fn of_body(text: &str, tokens: &[Token], first: usize) -> Option<String> {
     Some(one_line(tokens[start].span.join(tokens[first - 1].span).of(text)))
 }
 
-/// `Norway's transport minister, Ada Lund,`
-fn ahead(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<String> {
+/// `Norway's transport minister, Ada Lund,`; not that of `Per Holt, the transport minister, Ada Lund and`.
+fn ahead(text: &str, tokens: &[Token], place: Place, previous: Option<Place>) -> Option<String> {
+    let Place { first, last, .. } = place;
     let comma = first.checked_sub(1).filter(|at| tokens[*at].kind == Kind::Comma)?;
     let closed =
         tokens.get(last).is_none_or(|token| token.kind != Kind::Word || token.is(Class::CUE.or(Class::RELATIVE)));
@@ -60,10 +70,11 @@ fn ahead(text: &str, tokens: &[Token], first: usize, last: usize) -> Option<Stri
         article && !at.checked_sub(1).is_some_and(|of| tokens[of].is(Class::PREPOSITION) && of + 8 > comma)
             || tokens[*at].kind == Kind::Possessive
     })?;
+    let taken = previous.is_some_and(|name| name.last + 1 == start && tokens[name.last].kind == Kind::Comma);
     let role = start + 1..comma;
     let preposition = role.clone().find(|at| tokens[*at].is(Class::PREPOSITION)).unwrap_or(comma);
     let head = preposition.checked_sub(1).filter(|head| *head > start && tokens[*head].is(Class::ROLE))?;
-    (closed && head < comma && !role.is_empty())
+    (closed && !taken && head < comma && !role.is_empty())
         .then(|| one_line(tokens[start + 1].span.join(tokens[comma - 1].span).of(text)))
 }
 
@@ -77,16 +88,17 @@ fn head_start(text: &str, tokens: &[Token], head: usize, floor: usize) -> usize 
 }
 
 /// `, President of the Republic of Azerbaijan,`
-fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
+fn after(text: &str, tokens: &[Token], last: usize, next: Option<Place>) -> Option<String> {
     let comma = tokens.get(last).filter(|token| token.kind == Kind::Comma)?;
     let same = |token: &&Token| token.sentence == comma.sentence && token.region == comma.region;
     let inner = |at: usize| tokens.get(last + 1 + at).filter(same);
-    let mut start = 0;
-    if inner(0).is_some_and(|token| token.is(Class::DETERMINER) && !token.is(Class::RELATIVE)) {
-        start = 1;
+    let article = inner(0).is_some_and(|token| token.is(Class::DETERMINER) && !token.is(Class::RELATIVE));
+    let start = usize::from(article);
+    if inner(start).is_some_and(|token| token.is(Class::CONJUNCTION)) {
+        return None;
     }
     let mut end = start;
-    let mut has_role = false;
+    let (mut has_role, mut governed) = (false, false);
     while let Some(token) = inner(end).filter(|_| end < start + MAX_TOKENS) {
         let stops = match token.kind {
             Kind::Word => {
@@ -109,8 +121,16 @@ fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
         if token.is(Class::PREPOSITION) && !has_role {
             return None;
         }
+        governed |= token.is(Class::PREPOSITION);
+        if token.is(Class::ROLE) && !governed && next.is_some_and(|next| is_title_of(tokens, last + 1 + end, next)) {
+            return None;
+        }
         has_role |= token.is(Class::ROLE);
         end += 1;
+    }
+    // "With Ada Lund, the mayor said": who speaks is another.
+    if article && inner(end).is_some_and(|token| token.is_word() && token.is(Class::CUE)) {
+        return None;
     }
     // A role is closed by a comma, a stop or a relative clause; a list of names is not a role.
     let closed = inner(end).is_none_or(|token| token.kind != Kind::Word || token.is(Class::RELATIVE.or(Class::CUE)));
@@ -120,6 +140,13 @@ fn after(text: &str, tokens: &[Token], last: usize) -> Option<String> {
     }
     let span = inner(start)?.span.join(inner(end - 1)?.span);
     Some(one_line(span.of(text)))
+}
+
+/// Whether a role stands right before the next name, and is its title: the "Premier" of "Lund, Danish Premier Per Holt and Jon
+/// Roe"; not that of "Lund, Premier Holt's adviser,".
+fn is_title_of(tokens: &[Token], role: usize, next: Place) -> bool {
+    let touches = role + 1 == next.first || (next.outer..next.first).contains(&role);
+    touches && tokens.get(next.last).is_none_or(|token| token.kind != Kind::Possessive)
 }
 
 /// `Azerbaijani political analyst` before a name, or a title.

@@ -131,7 +131,7 @@ fn stop_length(bytes: &[u8]) -> usize {
 /// Skips closing marks and brackets.
 fn skip_closers(text: &str, from: usize, limit: usize) -> usize {
     let rest = &text[from..limit];
-    let inner = rest.trim_start_matches(['"', '”', '\'', '’', ')', ']', '»', '“', '›', '‹']);
+    let inner = rest.trim_start_matches(['"', '”', '\'', '’', ')', ']', '»', '“', '›', '‹', '」']);
     let end = limit - inner.len();
     // A mark that touches the next word opens it: `word. “Next`.
     end

@@ -2,13 +2,14 @@
 //! stands in the text; a guess that is not better than even is no answer.
 
 mod description;
+mod named;
 pub mod pronoun;
 mod unnamed;
 
 use std::ops::Range;
 
 use self::pronoun::Weighed;
-use super::person::furniture::is_label;
+use super::foreign::{is_foreign, is_name};
 use super::person::{Mention, People};
 use super::phrase::View;
 use super::token::Kind;
@@ -92,6 +93,9 @@ const MAX_SEEN: usize = 25;
 /// Names looked back at for a description.
 const MAX_SIGHTINGS: usize = 300;
 
+/// Words that a name acts by.
+const VERB: Class = Class::PRESENT.or(Class::PAST).or(Class::AUXILIARY);
+
 const NOBODY: Answer = Answer { person: None, resolved: Resolved::None, sure: 0.9 };
 
 /// A place where a person was spoken of: a name, or a pronoun or source that was resolved.
@@ -131,11 +135,15 @@ pub(super) struct Resolver<'a> {
     pronouns: Vec<usize>,
     next_pronoun: usize,
     counts: Vec<u32>,
+    /// Whether the text is in another language than English.
+    foreign: bool,
     /// Where each person was named last outside of quotations.
     named: Vec<Option<usize>>,
     /// People brought in without a name.
     unnamed: Vec<unnamed::Unnamed>,
     last: Option<(u32, u32)>,
+    /// Who spoke last, if that was somebody without a name: the noun, and one past the last token of the source.
+    stranger: Option<(usize, usize)>,
     /// First token of the name or source that the last answer hangs on.
     from: Option<usize>,
     rejected: Vec<Rejected>,
@@ -154,10 +162,12 @@ impl<'a> Resolver<'a> {
             next_mention: 0,
             pronouns: pronoun::find(view),
             next_pronoun: 0,
+            foreign: is_foreign(view),
             counts: vec![0; people.people.len()],
             named: vec![None; people.people.len()],
             unnamed: unnamed::find(view, people),
             last: None,
+            stranger: None,
             from: None,
             rejected: Vec::new(),
             weighed: Vec::new(),
@@ -213,7 +223,7 @@ impl<'a> Resolver<'a> {
         let Some(source) = source else { return self.continued(token) };
         let end = self.view.tokens.partition_point(|token| token.span.start < source.end);
         let range = token..end.max(token);
-        if range.is_empty() {
+        if range.is_empty() || self.foreign && !is_name(self.view, &range) {
             return NOBODY;
         }
         let range = self.with_role(range);
@@ -221,12 +231,26 @@ impl<'a> Resolver<'a> {
             Answer { person: None, .. } => self.apposed(&range).unwrap_or(NOBODY),
             answer => answer,
         };
-        if let Some(person) = answer.person {
-            let paragraph = self.view.tokens[token].paragraph;
-            self.last = Some((person, paragraph));
-            self.sightings.push(self.sighting(person, token, token + 1, As::Source));
+        match answer.person {
+            Some(person) => {
+                let paragraph = self.view.tokens[token].paragraph;
+                self.last = Some((person, paragraph));
+                self.stranger = None;
+                self.sightings.push(self.sighting(person, token, token + 1, As::Source));
+            }
+            None => self.stranger = self.stranger(&range).or(self.stranger),
         }
         answer
+    }
+
+    /// The noun of a source that is somebody without a name, "a spokesman for Lund", "Lund's spokesman", and the source's end.
+    fn stranger(&self, range: &Range<usize>) -> Option<(usize, usize)> {
+        let from = self.people.mentions.partition_point(|mention| mention.first < range.start);
+        let of_a_name = self.people.mentions.get(from).is_some_and(|mention| mention.last <= range.end);
+        let is_new = of_a_name || unnamed::is_indefinite(self.view, range.start);
+        // "Lund, Holt's sister,": of whom is named before the comma.
+        let is_new = is_new && !range.start.checked_sub(1).is_some_and(|at| self.view.kind(at, Kind::Comma));
+        self.head(range).filter(|_| is_new).map(|head| (head, range.end))
     }
 
     /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.
@@ -298,7 +322,7 @@ impl<'a> Resolver<'a> {
             mention.first.checked_sub(1).is_some_and(|at| matches!(self.view.word(at), "the" | "The" | "a" | "A"));
         let noun = self.view.is(mention.last, super::phrase::HEADS.or(Class::BODY_NAME))
             && self.view.tokens.get(mention.last).is_some_and(|token| token.is_word() && !token.capital)
-            && !self.view.is(mention.last, Class::PRESENT.or(Class::PAST).or(Class::AUXILIARY));
+            && !self.view.is(mention.last, VERB.or(Class::RELATIVE).or(Class::ADVERB));
         article || noun
     }
 
@@ -338,91 +362,6 @@ impl<'a> Resolver<'a> {
         self.description(range)
     }
 
-    /// The name that is the head of a source: "Azer Garayev", not "a spokesman for Garayev" or "Garayev's aide".
-    fn head_name(&mut self, range: &Range<usize>) -> Option<Mention> {
-        let people = self.people;
-        let from = people.mentions.partition_point(|mention| mention.last <= range.start);
-        let inside = people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
-        for mention in inside {
-            let owns = self.view.kind(mention.last, Kind::Possessive);
-            let governed = self.is_governed(range, mention);
-            let compound = mention.last < range.end
-                && self.view.tokens[mention.last].is_word()
-                && !matches!(
-                    self.view.word(mention.last),
-                    "and" | "or" | "of" | "from" | "who" | "himself" | "herself" | "today" | "also"
-                )
-                && !is_label(self.view.word(mention.last))
-                && !self.view.is(mention.last, Class::CALENDAR.or(Class::PREPOSITION));
-            if !owns && !governed && !compound {
-                return (!self.is_joined(range, mention)).then_some(*mention);
-            }
-            self.reject(mention.person, Reason::Inside);
-        }
-        None
-    }
-
-    /// Whether a preposition before the name governs it: "a spokesman for Garayev", but not "the Minister of Labour Azer
-    /// Garayev", where it governs a body.
-    fn is_governed(&self, range: &Range<usize>, mention: &Mention) -> bool {
-        let preposition = (range.start + 1..mention.first)
-            .rev()
-            .take_while(|at| !self.view.kind(*at, Kind::Comma))
-            .find(|at| self.view.is(*at, Class::PREPOSITION) && !self.view.tokens[*at].capital);
-        let Some(preposition) = preposition else { return false };
-        let role = Class::ROLE.or(Class::TITLE).or(Class::ROLES);
-        let between = preposition + 1..mention.first;
-        let body = between.clone().any(|at| self.view.tokens[at].is_capital())
-            && !between.clone().any(|at| self.view.is(at, role) || self.view.kind(at, Kind::Possessive));
-        // "leading expert of the Centre for Peace of the University of Oslo Per Holt": the first of them hangs on the role.
-        let holds =
-            |at: usize| self.view.is(at, Class::PREPOSITION) && at > range.start && self.view.is(at - 1, Class::ROLE);
-        !(body && (range.start + 1..=preposition).any(holds))
-    }
-
-    /// Whether another stands beside the name: "Lund and Roe" are no single speaker.
-    fn is_joined(&self, range: &Range<usize>, mention: &Mention) -> bool {
-        // "two senators, Ada Lund of Ohio and Per Holt of Iowa"
-        let mut before = (range.start..mention.first).take_while(|at| !self.view.is(*at, Class::PREPOSITION));
-        let several = before.any(|at| self.view.is(at, Class::ROLES));
-        if several && (mention.last..range.end).any(|at| self.view.word(at) == "and") {
-            return true;
-        }
-        (range.start + 1..range.end.saturating_sub(1)).any(|at| {
-            let other = |at: usize| self.view.tokens[at + 1].is_capital() || self.view.is(at + 1, Class::DETERMINER);
-            let beside = self.view.is(at - 1, Class::SUBJECT_PRONOUN);
-            matches!(self.view.word(at), "and" | "or" | "&")
-                && if beside {
-                    true
-                } else if at < mention.first {
-                    let plain =
-                        Class::ROLE.or(Class::BODY_NAME).or(Class::MODIFIER).or(Class::PREPOSITION).or(Class::TITLE);
-                    let name = self.view.tokens[at - 1].is_capital()
-                        && !(range.start..at).any(|before| self.view.is(before, plain))
-                        && mention.last - mention.first >= 2;
-                    self.view.is(at - 1, Class::ROLES) || self.ends_name(at) || name
-                } else {
-                    at == self.behind_bracket(mention.last, range.end) && other(at)
-                }
-        })
-    }
-
-    /// Skips a bracket or an abbreviation between commas behind a name: `Lund (D-Ohio)`, `Lund, D-Ohio,`.
-    fn behind_bracket(&self, at: usize, end: usize) -> usize {
-        let close = match self.view.tokens.get(at).map(|token| token.kind) {
-            Some(Kind::Open) => Kind::Close,
-            Some(Kind::Comma) => Kind::Comma,
-            _ => return at,
-        };
-        (at + 1..end.min(at + 8)).find(|at| self.view.kind(*at, close)).map_or(at, |close| close + 1)
-    }
-
-    /// Whether a name ends right before a token.
-    fn ends_name(&self, at: usize) -> bool {
-        let after = self.people.mentions.partition_point(|mention| mention.last <= at);
-        after.checked_sub(1).is_some_and(|before| self.people.mentions[before].last == at)
-    }
-
     /// `the economy minister, Ada Lund, said`, `one of them, farmer Per Holt, said`: the name behind a description.
     fn apposed(&mut self, range: &Range<usize>) -> Option<Answer> {
         let last = range.end - 1;
@@ -436,13 +375,18 @@ impl<'a> Resolver<'a> {
         let between = comma + 1..mention.first;
         let role = Class::ROLE.or(Class::TITLE).or(Class::MODIFIER).or(Class::NOT_NAME);
         let roles = between.clone().all(|at| self.view.is(at, role) || self.view.kind(at, Kind::Stop));
+        // "her first ally, Senator Ada Lund, said"
+        let of_one_title = between.clone().any(|at| self.view.is(at, Class::ROLE.or(Class::TITLE)))
+            && head > range.start
+            && !self.view.tokens[head - 1].capital
+            && !self.view.word(head - 1).ends_with('s');
         let closed = self.view.tokens.get(mention.last).is_none_or(|token| {
             !token.is_word() || token.is(Class::CUE.or(Class::RELATIVE).or(Class::AUXILIARY).or(Class::ADVERB))
         });
         let same = self.view.tokens[mention.first].sentence == self.view.tokens[last].sentence
             && self.view.tokens[mention.first].region == self.view.tokens[last].region;
         let more = self.view.kind(mention.last, Kind::Possessive);
-        if !(single && roles && closed && same && !more) {
+        if !((single || of_one_title) && roles && closed && same && !more) {
             return None;
         }
         self.from = Some(mention.first);
@@ -464,7 +408,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// `"A," Lund said. "B."`: words in marks without a source go on with the speaker before. Other words have mostly none:
+    /// "The vote was expected to be close".
     fn continued(&self, token: usize) -> Answer {
+        let marked = self.view.tokens.get(token).is_some_and(|first| first.region > 0);
         let paragraph = self.view.tokens.get(token).map_or(0, |token| token.paragraph);
         // Another was named since: he may be the speaker as well.
         let since = |person: u32| {
@@ -472,7 +419,7 @@ impl<'a> Resolver<'a> {
             named.is_none_or(|sighting| sighting.person == person)
         };
         match self.last {
-            Some((person, last)) if paragraph <= last + 2 && since(person) => {
+            Some((person, last)) if marked && paragraph <= last + 2 && since(person) && !self.foreign => {
                 Answer { person: Some(person), resolved: Resolved::Continued, sure: 0.7 }
             }
             _ => NOBODY,

@@ -252,7 +252,7 @@ fn word_or_sign(text: &str) -> (usize, Option<Kind>) {
     let first = text.chars().next().unwrap_or(' ');
     if !first.is_alphabetic() {
         let kind = match first {
-            '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' => {
+            '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' | '「' | '」' => {
                 let rest = &text[first.len_utf8()..];
                 if first == '’' && rest.starts_with(['s', 'S']) && !rest[1..].starts_with(char::is_alphanumeric) {
                     return (first.len_utf8() + 1, Some(Kind::Possessive));
@@ -260,7 +260,9 @@ fn word_or_sign(text: &str) -> (usize, Option<Kind>) {
                 Some(Kind::Mark)
             }
             '—' | '–' | '―' => Some(Kind::Dash),
-            '…' => Some(Kind::Stop),
+            '…' | '。' | '！' | '？' => Some(Kind::Stop),
+            '，' | '、' => Some(Kind::Comma),
+            '：' => Some(Kind::Colon),
             c if c.is_whitespace() || c.is_control() => None,
             c if c.is_numeric() => Some(Kind::Number),
             _ => Some(Kind::Other),

@@ -100,15 +100,27 @@ fn is_shouted(word: &str) -> bool {
     word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
 }
 
-/// The gender of the first "he" or "she" behind a name in its sentence, if no other name stands between.
+/// The gender of the first "he" or "she" behind a name in its sentence, or at the head of the next, if no other name stands
+/// between: as the text tells, not as the name is quoted, "Lund said he was late".
 fn next_pronoun(tokens: &[Token], at: usize) -> Option<Gender> {
     let sentence = tokens[at.checked_sub(1)?].sentence;
-    let near = tokens[at..].iter().take(30).take_while(|token| token.sentence == sentence && !token.is_capital());
-    near.filter(|token| token.region == 0).find_map(|token| match token.class {
+    let near = &tokens[at..tokens.len().min(at + 30)];
+    let own = near.partition_point(|token| token.sentence == sentence);
+    let head = near[own..].iter().find(|token| token.is_word()).filter(|token| token.sentence == sentence + 1);
+    let said = near[..own].iter().enumerate().position(|(at, token)| reports(token, near.get(at + 1)));
+    let told = near[..said.unwrap_or(own)].iter().take_while(|token| !token.is_capital());
+    let alone = !near[..own].iter().any(Token::is_capital);
+    told.chain(head.filter(|_| alone)).filter(|token| token.region == 0).find_map(|token| match token.class {
         class if class.has(Class::MALE_PRONOUN) => Some(Gender::Male),
         class if class.has(Class::FEMALE_PRONOUN) => Some(Gender::Female),
         _ => None,
     })
+}
+
+/// Whether a verb reports what stands behind it: "said he", "told them", not "said as he left".
+fn reports(token: &Token, next: Option<&Token>) -> bool {
+    let verb = token.is(Class::CUE.or(Class::BELIEF)) && token.is(Class::PAST.or(Class::PRESENT)) && !token.capital;
+    verb && !next.is_some_and(|next| next.is(Class::PREPOSITION.or(Class::CONJUNCTION)))
 }
 
 /// Whether "he" or "she" stands behind a name, in its sentence or the next.

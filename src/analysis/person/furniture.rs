@@ -74,6 +74,11 @@ fn is_ing(token: &Token, text: &str) -> bool {
     word.len() >= MIN_VERB && word.ends_with("ing") && !token.is(Class::GIVEN.or(Class::SURNAME))
 }
 
+/// Whether such a verb opens its sentence.
+pub(in crate::analysis) fn is_opening_ing(text: &str, tokens: &[Token], at: usize) -> bool {
+    is_ing(&tokens[at], text) && opens(tokens, at)
+}
+
 /// The same where a surname alone follows: longer than the given names of two syllables that end so.
 pub(super) fn is_long_ing(token: &Token, text: &str) -> bool {
     is_ing(token, text) && token.span.len() >= MIN_LONG_VERB

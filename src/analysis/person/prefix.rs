@@ -46,7 +46,8 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(text: &'a str, tokens: &'a [Token], words: &'a Words, runs: &[Run]) -> Self {
         let mut firsts: FxHashMap<String, Vec<String>> = FxHashMap::default();
-        for run in runs.iter().filter(|run| run.words >= 2 && run.evidence >= 2) {
+        let names = |run: &&Run| run.words >= 2 && run.evidence >= 2 && !is_participle(text, tokens, **run);
+        for run in runs.iter().filter(names) {
             let first = folded(tokens[run.first].span.of(text));
             let known = firsts.entry(run.surname(text, tokens)).or_default();
             if known.len() < MAX_BEARERS && !known.contains(&first) {
@@ -66,7 +67,12 @@ impl<'a> Names<'a> {
         if given && !(token.is(Class::WEAK) && other) {
             return None;
         }
-        let firsts = self.firsts.get(&run.surname(self.text, self.tokens))?;
+        let bearers = self.firsts.get(&run.surname(self.text, self.tokens));
+        if is_participle(self.text, self.tokens, run) && (bearers.is_some() || furniture::is_long_ing(token, self.text))
+        {
+            return Some(run.first + 1);
+        }
+        let firsts = bearers?;
         let inner = (run.first + 1..run.last - 1)
             .filter(|at| self.tokens[*at].is_capital() && self.tokens[*at].span.len() > 1)
             .find(|at| firsts.contains(&folded(self.tokens[*at].span.of(self.text))));
@@ -111,6 +117,14 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Whether a run is a surname behind a verb in -ing that opens the sentence, whatever role follows: "Contradicting Lund, the
+/// mayor said"; not "Wenjing Lund said", "Wenjing Lund (R-Ohio)", "Sliding Stone singer".
+fn is_participle(text: &str, tokens: &[Token], run: Run) -> bool {
+    let small = Class::PREPOSITION.or(Class::CONJUNCTION).or(Class::DETERMINER).or(Class::ADVERB);
+    let closed = tokens.get(run.last).is_none_or(|next| !next.is_word() || next.is(small));
+    run.first + 2 == run.last && run.evidence <= 2 && closed && furniture::is_opening_ing(text, tokens, run.first)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::analysis::analyse;
@@ -132,6 +146,9 @@ mod tests {
             "Governor Olav Lund said he was glad.",
             "Will Lund meet the mayor?",
             "Contradicting Lund was no plan.",
+            "Contradicting Lund, the mayor said he was glad.",
+            "Echoing Lund, the mayor said he was glad.",
+            "Following Lund's speech, the mayor said he was glad.",
             "Sometimes Lund was glad.",
         ] {
             assert_eq!(people(&format!("{known}\n\n{more}\n")), [("Olav Lund".to_owned(), 3)], "{more}");
@@ -144,11 +161,23 @@ mod tests {
         for (more, name) in [
             ("Will Lund said that he was glad.", "Will Lund"),
             ("Wenjing Lund said that she was glad.", "Wenjing Lund"),
+            ("At last Wenjing Lund, a senator, was glad.", "Wenjing Lund"),
             ("Mark Olav Lund said that he was glad.", "Mark Olav Lund"),
             ("Vera Lund, a senator, was there.", "Vera Lund"),
         ] {
             let found = people(&format!("{known}\n\n{more}\n"));
             assert_eq!(found, [("Olav Lund".to_owned(), 2), (name.to_owned(), 1)], "{more}");
+        }
+    }
+
+    #[test]
+    fn a_verb_before_a_surname_is_no_given_name() {
+        for (more, found) in [
+            ("Contradicting Lund, the mayor said he was glad.", &[("Lund".to_owned(), 1)][..]),
+            ("Following Lund, a senator, was no plan.", &[]),
+            ("Olav Lund came. Sliding Lund singers were glad.", &[("Olav Lund".to_owned(), 1)]),
+        ] {
+            assert_eq!(people(more), found, "{more}");
         }
     }
 }

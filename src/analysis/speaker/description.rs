@@ -111,7 +111,7 @@ impl Resolver<'_> {
     }
 
     /// The noun that names a single person: "analyst" in "the political analyst".
-    fn head(&self, range: &Range<usize>) -> Option<usize> {
+    pub(super) fn head(&self, range: &Range<usize>) -> Option<usize> {
         let end = (range.start..range.end).find(|at| self.view.is(*at, Class::PREPOSITION)).unwrap_or(range.end);
         let last = end.checked_sub(1).filter(|last| *last > range.start)?;
         self.view.is(last, Class::ROLE).then_some(last)

@@ -4,6 +4,7 @@
 //! weights are those under which the names that PolNeAR's automatic chains give to pronouns are likeliest.
 
 use super::{Answer, As, MAX_SEEN, NOBODY, Reason, Resolver, Sighting};
+use crate::analysis::person::gender_of;
 use crate::analysis::phrase::View;
 use crate::annotation::{Gender, Resolved};
 use crate::lexicon::words::Class;
@@ -123,8 +124,22 @@ impl Resolver<'_> {
             self.weighed = candidates.iter().map(weighed).collect();
         }
         let (number, chance) = self.best(&candidates, at, gender, content)?;
+        if self.is_stranger(at, gender, candidates[number].nearest.at) {
+            self.reject(candidates[number].person, Reason::Unnamed);
+            return None;
+        }
         self.from = Some(candidates[number].nearest.at);
         Some((candidates[number].person, chance))
+    }
+
+    /// Whether a pronoun means somebody without a name who spoke last, nearby, and since when the likeliest was not seen: `A
+    /// spokeswoman for Lund said it was late. "We will wait," she said.`
+    fn is_stranger(&self, at: usize, gender: Gender, nearest: usize) -> bool {
+        self.stranger.is_some_and(|(head, end)| {
+            let known = gender_of(self.view.tokens[head].class);
+            let near = self.view.tokens[at].paragraph <= self.view.tokens[head].paragraph + 1;
+            near && nearest < end && known.is_none_or(|known| known == gender)
+        })
     }
 
     /// The likeliest person but one for a pronoun that is no source.

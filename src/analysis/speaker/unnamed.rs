@@ -38,7 +38,7 @@ pub(super) fn find(view: View<'_>, people: &People) -> Vec<Unnamed> {
 }
 
 /// Words that bring in somebody new.
-fn is_indefinite(view: View<'_>, at: usize) -> bool {
+pub(super) fn is_indefinite(view: View<'_>, at: usize) -> bool {
     matches!(view.word(at), "a" | "A" | "an" | "An" | "one" | "One" | "another" | "Another" | "some" | "Some")
 }
 
