@@ -203,7 +203,7 @@ fn inverted_source(view: View<'_>, at: usize, sentence: &Range<usize>, start: us
     let first = &view.tokens[source.start];
     let pronoun_object = source.len() == 1
         && first.is(Class::MALE_PRONOUN.or(Class::FEMALE_PRONOUN).or(Class::PLURAL_PRONOUN).or(Class::OTHER_PRONOUN))
-        && !first.is(Class::SUBJECT_PRONOUN);
+        && (!first.is(Class::SUBJECT_PRONOUN) || view.word(source.start) == "it");
     // "Lund, who won, told Roe": a verb that takes a hearer has it behind.
     if pronoun_object || view.is(at, Class::FRAME_HEARER) || view.is(at, Class::FRAME_NAMES) {
         return None;

@@ -47,7 +47,8 @@ fn of_body(text: &str, tokens: &[Token], first: usize) -> Option<String> {
     let head = of.checked_sub(1).filter(|head| same(*head) && tokens[*head].is(Class::ROLE))?;
     let body = of + 1..first;
     let titled = body.clone().any(|at| tokens[at].is(Class::ROLE.or(Class::TITLE)));
-    if body.is_empty() || titled || !body.clone().any(|at| tokens[at].is_capital()) {
+    let joins = |at: usize| matches!(tokens[at].span.of(text), "of" | "and" | "the" | "for");
+    if body.is_empty() || titled || !body.clone().all(|at| tokens[at].is_capital() || joins(at)) {
         return None;
     }
     let start = head_start(text, tokens, head, head.saturating_sub(6));
