@@ -154,7 +154,7 @@ fn is_title_of(tokens: &[Token], role: usize, next: Place) -> bool {
 fn before(text: &str, tokens: &[Token], outer: usize, first: usize, lexicon: &Lexicon) -> Option<String> {
     let head = (0..first).rev().take(2).find(|at| tokens[*at].is_word())?;
     let touches = tokens[head].sentence == tokens[first].sentence && tokens[head].region == tokens[first].region;
-    if !touches || !tokens[head].is(Class::ROLE.or(Class::TITLE)) {
+    if !touches || !tokens[head].is(Class::ROLE.or(Class::ROLES).or(Class::TITLE)) {
         return None;
     }
     if head + 1 < first && tokens[head + 1].kind != Kind::Stop {
@@ -179,7 +179,12 @@ fn before(text: &str, tokens: &[Token], outer: usize, first: usize, lexicon: &Le
     {
         return Some(format!("{} {full}", one_line(tokens[start].span.join(tokens[head - 1].span).of(text))));
     }
-    Some(one_line(tokens[start].span.join(tokens[head].span).of(text)))
+    let role = one_line(tokens[start].span.join(tokens[head].span).of(text));
+    // "Senators Ada Lund and Per Holt": each is one.
+    let is_one = |one: &str| lexicon.words.class(&folded(one)).has(Class::ROLE);
+    let ending = ["s", "es"].into_iter().find(|ending| word.strip_suffix(ending).is_some_and(is_one));
+    let ending = ending.filter(|_| tokens[head].is(Class::ROLES)).unwrap_or_default();
+    Some(role.strip_suffix(ending).unwrap_or(&role).to_owned())
 }
 
 /// Whether the word before belongs to the role too.

@@ -1,6 +1,8 @@
 //! Runs of capitalised words that may be names of people: titles taken off, and what speaks for a person weighed. What comes
 //! in are tokens; what goes out are runs. Who bears a name is decided elsewhere.
 
+use std::ops::Range;
+
 use super::{furniture, gender_of};
 use crate::analysis::token::{Kind, Token};
 use crate::annotation::Gender;
@@ -179,7 +181,9 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
         |at: usize| tokens.get(at).is_some_and(|token| at < end && token.is_capital() && !token.is(Class::HONOUR));
     let title = (first..last).rev().find(|at| {
         let dotted = *at + 1 < end && tokens[*at + 1].kind == Kind::Stop && names(*at + 2);
-        tokens[*at].is(Class::TITLE.or(Class::ROLE)) && !tokens[*at].is(Class::GIVEN) && (names(*at + 1) || dotted)
+        let several = tokens[*at].is(Class::ROLES) && tokens.get(*at + 1).is_some_and(|next| next.is(Class::GIVEN));
+        (several || tokens[*at].is(Class::TITLE.or(Class::ROLE)) && !tokens[*at].is(Class::GIVEN))
+            && (names(*at + 1) || dotted)
     });
     if let Some(title) = title {
         titled = true;
@@ -187,6 +191,9 @@ fn weigh(text: &str, tokens: &[Token], start: usize, end: usize, lexicon: &Lexic
         first = if tokens[title + 1].kind == Kind::Stop { title + 2 } else { title + 1 };
     }
     first = behind_body(text, tokens, first, last, lexicon);
+    if let Some(end) = place_over(text, tokens, start..first, last, lexicon) {
+        first = Some(end).filter(|at| at + 1 < last && tokens[*at].is(Class::GIVEN))?;
+    }
     // "Mr. Prince", "Ms. White": a name that is a title too.
     let is_courtesy = tokens[outer.min(end - 1)].is(Class::ABBREVIATION_TITLE);
     if first >= last && titled && end - outer >= 2 && is_courtesy && tokens[end - 1].is_capital() {
@@ -300,6 +307,14 @@ fn behind_body(text: &str, tokens: &[Token], first: usize, last: usize, lexicon:
     } else {
         first
     }
+}
+
+/// Where a place ends within which the name would begin: the "New York" of "New York Harbour Club".
+fn place_over(text: &str, tokens: &[Token], before: Range<usize>, last: usize, lexicon: &Lexicon) -> Option<usize> {
+    let word = before.clone().next_back().filter(|at| tokens[*at].is(Class::NOT_NAME))?;
+    (before.end + 1..=last.min(before.end + 2))
+        .rev()
+        .find(|end| !lexicon.place_ids(&key(text, &tokens[word..*end])).is_empty())
 }
 
 /// Whether the words before a token are a role and the body that it is held in: "chairman of the Committee on Energy and".
