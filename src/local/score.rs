@@ -43,7 +43,8 @@ impl Weight {
 
     /// Of something so rare; see [`rarity`].
     pub(super) fn new(rarity: f32, saturation: f32) -> Self {
-        Self { most: rarity * (1.0 + saturation), saturation }
+        // With no saturation at all a share of 0 still is worth 0, and any other the same.
+        Self { most: rarity * (1.0 + saturation), saturation: saturation.max(f32::MIN_POSITIVE) }
     }
 
     pub(super) fn times(self, boost: f32) -> Self {
@@ -232,5 +233,6 @@ mod tests {
         assert!(one < two && two < four && four - two < two && two - one < one);
         assert!((one - rarity(10, 1000)).abs() < 1e-5);
         assert!(rarity(900, 1000) < rarity(10, 1000) && rarity(1000, 1000) > 0.0);
+        assert_eq!([0.0, 0.5, 4.0].map(|share| Weight::new(3.0, 0.0).score(share)), [0.0, 3.0, 3.0]);
     }
 }

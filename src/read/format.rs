@@ -85,7 +85,10 @@ fn markup(start: &[u8]) -> Option<&'static str> {
     let is_declared = start.starts_with(b"<?xml");
     let declared = if is_declared { memchr::memmem::find(start, b"?>").map_or(start.len(), |end| end + 2) } else { 0 };
     let start = start[declared..].trim_ascii_start();
-    let begins = |tag: &&[u8]| start.get(..tag.len()).is_some_and(|own| own.eq_ignore_ascii_case(tag));
+    let begins = |tag: &&[u8]| {
+        let own = start.split_at_checked(tag.len()).filter(|(own, _)| own.eq_ignore_ascii_case(tag));
+        own.is_some_and(|(_, behind)| behind.first().is_none_or(|next| !next.is_ascii_alphanumeric()))
+    };
     if [&b"<!doctype html"[..], b"<html"].iter().any(begins) {
         return Some("an HTML page");
     }

@@ -365,6 +365,13 @@ fn each_bad_input_has_its_message() {
 }
 
 #[test]
+fn a_text_that_begins_with_a_mark_like_a_tag_is_read() {
+    for text in ["<FEEDBACK> The harbour opens.", "<html5> is a mark.", "<NITF2 The harbour opens."] {
+        assert_eq!(articles("a.txt", text).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn bad_dates_are_warnings_and_the_article_is_undated() {
     for (date, message) in [
         ("03/04/2025", "a.jsonl, record 1: date `03/04/2025` can be 2025-04-03 or 2025-03-04; the article is undated"),

@@ -160,6 +160,7 @@ impl<'a> Reader<'a> {
         match self.byte(at) {
             b'j' => Some(self.j(at)),
             b'y' => Some(self.y(at)),
+            b'Y' => Some((1, &["y"])),
             _ => None,
         }
     }

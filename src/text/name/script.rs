@@ -1,5 +1,5 @@
 //! A word in any script → its romanisations. Capital letters stand for sounds that Latin writes with several letters: `S`
-//! sh, `C` ch, `Z` zh, `J` as in Jafar. What comes out is letters of ASCII only, still as a person would spell them.
+//! sh, `C` ch, `Z` zh, `J` as in Jafar, `Y` the ending of Kerry. What comes out is letters of ASCII only, still as a person would spell them.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,6 +48,13 @@ pub(super) fn readings(word: &str) -> Reading {
     for taste in tastes(&letters) {
         let Some(found) = romanise(&letters, taste) else { return Reading::None };
         readings.extend(found.0);
+    }
+    if matches!(letters.last(), Some('и' | 'і' | 'ι' | 'ი' | 'ի')) {
+        // Керри, Керрі and Кери are Kerry and Kerri.
+        let stems = readings.iter().filter_map(|reading| reading.strip_suffix('i'));
+        let consonantal = stems.filter(|stem| !stem.is_empty() && !stem.ends_with(['a', 'e', 'i', 'o', 'u', 'y']));
+        let english: Vec<String> = consonantal.map(|stem| format!("{stem}Y")).collect();
+        readings.extend(english);
     }
     readings.dedup();
     let turkic = letters.iter().any(|c| matches!(c, 'ə' | 'ğ' | 'ı' | 'ş' | 'ç'));
@@ -158,8 +165,6 @@ fn cyrillic(c: char, before: Option<char>, after: Option<char>) -> Option<&'stat
         'ж' if before == Some('д') => &["Z"],
         'ж' => &["Z", "J"],
         'з' | 'ѕ' => &["z"],
-        // Керри is Kerry and Kerri.
-        'и' if after.is_none() && before.is_some_and(|before| !is_vowel(before)) => &["i", "y"],
         'и' | 'і' | 'ї' | 'ӣ' => &["i"],
         'й' | 'ј' => &["y"],
         'к' | 'қ' => &["k"],
