@@ -9,16 +9,21 @@ use tantivy::fieldnorm::FieldNormReader;
 use super::cursor::window::Window;
 use super::cursor::{Cursor, DocId, Found, TERMINATED};
 
+/// The parts of 1 in which shares are counted.
+const FRACTIONS: f32 = 65536.0;
+
 /// What one occurrence of a word adds to its share, by the code that the index keeps for the length of a field.
 #[derive(Clone, Debug)]
 pub(super) struct Shares(Arc<[f32; 256]>);
 
 impl Shares {
-    /// For a field of this mean length, in tokens; `length` is BM25's b.
+    /// For a field of this mean length, in tokens; `length` is BM25's b. Shares are rounded so that sums of them have no
+    /// error up to 256: those of two lists of a word are the same in whatever order they are added.
     pub(super) fn new(boost: f32, length: f32, mean: f32) -> Self {
         let share = |code: usize| {
             let tokens = FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX)) as f32;
-            boost / (1.0 - length + length * tokens / mean)
+            let share = boost / (1.0 - length + length * tokens / mean);
+            (share * FRACTIONS).round() / FRACTIONS
         };
         Self(Arc::new(std::array::from_fn(share)))
     }
@@ -207,6 +212,15 @@ mod tests {
         let code = FieldNormReader::fieldnorm_to_id(16);
         assert!((shares.of(code, 2) - 3.0).abs() < 1e-6);
         assert!(shares.of(FieldNormReader::fieldnorm_to_id(160), 1) < 0.5);
+    }
+
+    #[test]
+    fn shares_of_two_lists_add_up_to_those_of_one() {
+        let shares = Shares::new(1.0, 0.3, 397.7);
+        for code in 0..=u8::MAX {
+            assert_eq!((shares.of(code, 1) + shares.of(code, 2)).to_bits(), shares.of(code, 3).to_bits(), "{code}");
+            assert!(shares.of(code, 1) >= 0.0);
+        }
     }
 
     #[test]
