@@ -24,6 +24,9 @@ const SMALL: Class =
 /// twenty looks like one.
 const LEAST_SMALL: usize = 8;
 
+/// Small words that a verb which reports is worth: it is English alone, and short texts have hardly another.
+const REPORT: usize = 4;
+
 /// Words that a quotation has which a colon announces, or which opens its sentence and comes to a pause.
 const MIN_WORDS: usize = 3;
 
@@ -40,10 +43,12 @@ const MAX_TELLER: usize = 12;
 #[must_use]
 pub(super) fn is_foreign(view: View<'_>) -> bool {
     let sample = 0..view.tokens.len().min(MAX_SAMPLE);
-    // "Said" is none, but English alone; "a" is a word of many languages.
-    let said = |at: usize| view.is(at, Class::CUE) && view.is(at, Class::PAST);
-    let is_small = |at: &usize| (view.is(*at, SMALL) || said(*at)) && view.tokens[*at].span.len() > 1;
-    let small = sample.clone().filter(is_small).count();
+    let worth = |at: usize| match view.tokens[at].span.len() > 1 {
+        true if view.is(at, Class::CUE) && view.is(at, Class::PAST.or(Class::PRESENT)) => REPORT,
+        // "A" is a word of many languages.
+        longer => usize::from(longer && view.is(at, SMALL)),
+    };
+    let small: usize = sample.clone().map(worth).sum();
     let all: usize = sample.map(|at| words(view, at)).sum();
     all >= MIN_SAMPLE && small * LEAST_SMALL < all
 }
@@ -66,7 +71,11 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
         let end = end + view.tokens[end..].iter().take_while(|token| token.span.end <= last).count();
         let quotation = quotation(view, region, at..end);
         match (quotation, found.last_mut()) {
-            (Some(more), Some(last)) if before.is_some_and(|end| goes_on(view, end, at)) && last.source.is_some() => {
+            (Some(more), Some(last))
+                if last.source.is_some()
+                    && more.source.is_none()
+                    && before.is_some_and(|before| goes_on(view, before, at..end)) =>
+            {
                 last.content.extend(more.content);
                 before = Some(end);
             }
@@ -81,15 +90,19 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
     found
 }
 
-/// Whether a quotation goes on with another that ended before: `"A," sagte Lund. "B."`, `"A," sagte Lund, "b."`
-fn goes_on(view: View<'_>, end: usize, at: usize) -> bool {
-    let [last, first] = [view.tokens[end - 1], view.tokens[at]];
-    let sentence = view.tokens[..at].iter().rev().take_while(|token| token.sentence == first.sentence);
-    let mut sentence = sentence.filter(|token| token.kind != Kind::Mark).peekable();
-    let opens = sentence.peek().is_none();
-    let behind_pause = sentence.next().is_some_and(|token| matches!(token.kind, Kind::Comma | Kind::Dash));
-    last.paragraph == first.paragraph
-        && (opens && last.sentence + 1 == first.sentence || behind_pause && last.sentence == first.sentence)
+/// Whether a quotation that ended before goes on with another behind those words alone that tell whose it is: `"A," sagte
+/// Lund. "B."`, `"A," sagte Lund, "b."`; not where others may tell the second: `"A," sagte Lund. "B," Holt sagte.`
+fn goes_on(view: View<'_>, before: usize, extent: Range<usize>) -> bool {
+    let [last, first] = [view.tokens[before - 1], view.tokens[extent.start]];
+    let between = &view.tokens[before..extent.start];
+    let words = between.iter().skip_while(|token| !token.is_word()).skip_while(|token| token.is_word());
+    let pauses = words.clone().any(|token| matches!(token.kind, Kind::Comma | Kind::Dash));
+    let inside = last.sentence == first.sentence && pauses;
+    let opens = last.sentence + 1 == first.sentence && !pauses;
+    let sentence = view.tokens[extent.end - 1].sentence;
+    let rest = view.tokens[extent.end..].iter().take_while(|token| token.sentence == sentence);
+    let ends = rest.take(MAX_TELLER).all(|token| !token.is_word());
+    last.paragraph == first.paragraph && words.clone().all(|token| !token.is_word()) && (inside || opens && ends)
 }
 
 fn quotation(view: View<'_>, number: usize, extent: Range<usize>) -> Option<Attribution> {

@@ -47,6 +47,9 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// Longest line, in bytes, of a text that was wrapped by a program.
 const MAX_WRAPPED_LINE: usize = 100;
 
+/// Signs before a word that are looked over for the letter that begins a sentence.
+const MAX_SIGNS: usize = 100;
+
 /// Whether single line breaks stand inside paragraphs: all lines are short, and most breaks fall inside a sentence.
 fn is_wrapped(text: &str) -> bool {
     let (mut breaks, mut inside, mut long) = (0u32, 0u32, 0u32);
@@ -144,8 +147,9 @@ fn ends_here(text: &str, from: usize, stop: usize, marks: usize, end: usize, lim
     if next.is_empty() || next.len() == rest.len() && !text[stop..].starts_with('。') {
         return false;
     }
-    let word = next.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let Some(first) = word.chars().next() else { return false };
+    let letters = next.char_indices().take(MAX_SIGNS).find(|(_, c)| c.is_alphanumeric());
+    let Some((signs, first)) = letters else { return false };
+    let word = &next[signs..];
     if first.is_lowercase() {
         return false;
     }
