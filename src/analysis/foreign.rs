@@ -39,6 +39,9 @@ const MIN_PLAIN: usize = 8;
 /// Words behind a quotation that tell whose it is, at most.
 const MAX_TELLER: usize = 12;
 
+/// "And" where another who tells may follow.
+const AND: [&str; 14] = ["a", "dan", "e", "en", "et", "i", "och", "og", "und", "va", "ve", "y", "és", "и"];
+
 /// Whether a text is in another language than English.
 #[must_use]
 pub(super) fn is_foreign(view: View<'_>) -> bool {
@@ -148,7 +151,14 @@ pub(super) fn is_name(view: View<'_>, source: &Range<usize>) -> bool {
     let behind = view.tokens[source.end..].iter().take_while(|token| token.is_word()).take(2).count();
     let told = (source.start.saturating_sub(5)..source.start.saturating_sub(1))
         .any(|at| view.tokens[at].region > 0 && teller(view, at + 1).as_ref() == Some(source));
-    source.len() >= 2 && view.tokens[source.clone()].iter().all(Token::is_capital) && (behind <= 1 || told)
+    // "dijeron Ada Lund y Per Holt"
+    let [next, first, last] = [0, 1, 2].map(|ahead| source.end + ahead);
+    let other = last < view.tokens.len()
+        && AND.contains(&view.word(next))
+        && [first, last].iter().all(|at| view.tokens[*at].is_capital());
+    // "sagte Ada Lund Montag"
+    let alone = source.len() == 2 && !other;
+    alone && view.tokens[source.clone()].iter().all(Token::is_capital) && (behind <= 1 || told)
 }
 
 /// Whether what stands between marks was said, and is no name, title or word held at a distance.
