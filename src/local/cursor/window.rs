@@ -190,7 +190,7 @@ impl Drop for Window {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::score::{Weight, Weights};
+    use crate::local::score::{Weight, Weights};
     use super::*;
 
     /// Shows scores above a least one, and counts the others.
