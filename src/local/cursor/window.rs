@@ -190,8 +190,8 @@ impl Drop for Window {
 
 #[cfg(test)]
 mod tests {
-    use crate::local::score::{Weight, Weights};
     use super::*;
+    use crate::local::score::{Weight, Weights};
 
     /// Shows scores above a least one, and counts the others.
     struct Above(f32, Vec<DocId>, u64);
