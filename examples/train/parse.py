@@ -19,7 +19,7 @@ COLUMNS = ["start", "tag", "dep", "head", "lemma"]
 
 def runs(text):
     words = re.findall(r"[a-z0-9]+", text.lower())
-    return [hash(" ".join(words[i : i + 8])) for i in range(len(words) - 8)]
+    return [hash(" ".join(words[i : i + 8])) for i in range(len(words) - 7)]
 
 
 def pick(data):

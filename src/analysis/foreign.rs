@@ -44,15 +44,15 @@ const AND: [&str; 14] = ["a", "dan", "e", "en", "et", "i", "och", "og", "und", "
 
 /// Whether a text is in another language than English.
 #[must_use]
-pub(super) fn is_foreign(view: View<'_>) -> bool {
-    let sample = 0..view.tokens.len().min(MAX_SAMPLE);
-    let worth = |at: usize| match view.tokens[at].span.len() > 1 {
-        true if view.is(at, Class::CUE) && view.is(at, Class::PAST.or(Class::PRESENT)) => REPORT,
+pub(super) fn is_foreign(text: &str, tokens: &[Token]) -> bool {
+    let sample = &tokens[..tokens.len().min(MAX_SAMPLE)];
+    let worth = |token: &Token| match token.span.len() > 1 {
+        true if token.is(Class::CUE) && token.is(Class::PAST.or(Class::PRESENT)) => REPORT,
         // "A" is a word of many languages.
-        longer => usize::from(longer && view.is(at, SMALL)),
+        longer => usize::from(longer && token.is(SMALL)),
     };
-    let small: usize = sample.clone().map(worth).sum();
-    let all: usize = sample.map(|at| words(view, at)).sum();
+    let small: usize = sample.iter().map(worth).sum();
+    let all: usize = sample.iter().map(|token| words(text, token)).sum();
     all >= MIN_SAMPLE && small * LEAST_SMALL < all
 }
 
@@ -171,7 +171,7 @@ fn is_quotation(view: View<'_>, number: usize, extent: &Range<usize>) -> bool {
     let last = extent.end - 1;
     let pauses = extent.clone().any(|at| at < last && is_pause(view.tokens[at].kind));
     let paused = is_pause(view.tokens[last].kind) || ends_at_pause(view, extent.end);
-    let words: usize = extent.clone().map(|at| words(view, at)).sum();
+    let words: usize = view.tokens[extent.clone()].iter().map(|token| words(view.text, token)).sum();
     let least = match before {
         _ if !region.opened || !region.closed && !opens => return false,
         Some(Kind::Colon) => MIN_WORDS,
@@ -199,10 +199,9 @@ fn is_pause(kind: Kind) -> bool {
 }
 
 /// Words that a token holds: of Chinese and Japanese, which have no blanks, two letters count as one.
-fn words(view: View<'_>, at: usize) -> usize {
+fn words(text: &str, token: &Token) -> usize {
     let unbroken = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-    let token = &view.tokens[at];
-    let word = view.word(at);
+    let word = token.span.of(text);
     match token.is_word() {
         true if word.starts_with(unbroken) => word.chars().filter(|c| unbroken(*c)).count().div_ceil(2),
         is_word => usize::from(is_word),

@@ -32,7 +32,7 @@ pub(super) fn find(title: &str, people: &[Person], lexicon: &Lexicon) -> Vec<Quo
     let regions = marks::find(title, &paragraphs);
     let mut tokens = token::find(title, &sentences, &regions, token::Lookup::new(lexicon));
     lower_title_case(&mut tokens);
-    let view = View { text: title, tokens: &tokens, regions: &regions };
+    let view = View { text: title, tokens: &tokens, regions: &regions, foreign: false };
     let mut found = rules::find(view);
     found.retain(|attribution| attribution.source.is_some());
     if found.is_empty() {

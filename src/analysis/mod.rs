@@ -88,20 +88,26 @@ fn steps_with(
         lexicon,
     );
     let regions = marks::find(body, &paragraphs);
+    // Of a text in another language the model knows nothing.
     let (tokens, by_model) = match tagger {
-        None => (token::find(body, &sentences, &regions, Lookup::new(lexicon)), Vec::new()),
+        None => {
+            let tokens = token::find(body, &sentences, &regions, Lookup::new(lexicon));
+            let by_model = (!foreign::is_foreign(body, &tokens)).then(Vec::new);
+            (tokens, by_model)
+        }
         Some(tagger) => tagger.remembering(|Memory { types, classes, said }| {
             let fine = model::view::View::new(body, &sentences, &model::marked(&regions), &tagger.words, types);
             let tokens = token::find(body, &sentences, &regions, Lookup::beside(lexicon, &fine.tokens, classes));
-            (tokens, model::find(tagger, &fine, said))
+            let by_model = (!foreign::is_foreign(body, &tokens)).then(|| model::find(tagger, &fine, said));
+            (tokens, by_model)
         }),
     };
-    let view = View { text: body, tokens: &tokens, regions: &regions };
+    let view = View { text: body, tokens: &tokens, regions: &regions, foreign: by_model.is_none() };
     let people = person::find(body, &tokens, lexicon);
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
-    let attributions = match foreign::is_foreign(view) {
-        true => foreign::find(view),
-        false => combine::combine(body, by_model, rules::find(view)),
+    let attributions = match by_model {
+        Some(by_model) => combine::combine(body, by_model, rules::find(view)),
+        None => foreign::find(view),
     };
     let own = outlet::find(view);
     let (mut quotes, steps) = quote::assemble(view, attributions, &people, own, traced);

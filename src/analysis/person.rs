@@ -5,7 +5,7 @@ mod cluster;
 mod firm;
 pub(super) mod furniture;
 mod prefix;
-mod run;
+pub(super) mod run;
 
 use self::cluster::{Clusters, Known};
 use super::role;
@@ -71,7 +71,6 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
     let mut people =
         People { people: clusters.found.into_iter().map(|cluster| cluster.person).collect(), mentions: Vec::new() };
     let mut named = runs.iter().zip(owner).filter_map(|(run, owner)| Some((run, owner?))).peekable();
-    let place = |run: &run::Run| role::Place { outer: run.outer, first: run.first, last: run.last };
     let mut previous = None;
     while let Some((run, number)) = named.next() {
         let span = tokens[run.first].span.join(tokens[run.last - 1].span);
@@ -79,13 +78,13 @@ pub fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> People {
         let person = &mut people.people[number as usize];
         person.mentions.push(span);
         if person.role.is_none() {
-            let beside = [previous, named.peek().map(|(next, _)| place(next))];
-            person.role = role::find(text, tokens, place(run), beside, lexicon);
+            let beside = [previous, named.peek().map(|(next, _)| **next)];
+            person.role = role::find(text, tokens, *run, beside, lexicon);
         }
         if person.gender == Gender::Unknown {
             person.gender = run.gender;
         }
-        previous = Some(place(run));
+        previous = Some(*run);
     }
     in_order(&mut people);
     for person in &mut people.people {

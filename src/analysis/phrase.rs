@@ -17,6 +17,8 @@ pub(super) struct View<'a> {
     pub tokens: &'a [Token],
     /// Its regions between marks.
     pub regions: &'a [Region],
+    /// Whether it is in another language than English.
+    pub foreign: bool,
 }
 
 /// Words that stand in no noun phrase.

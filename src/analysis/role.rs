@@ -1,6 +1,7 @@
 //! The role that an article gives to a person: what stands before or behind the name. What comes in is where the name
 //! stands; what goes out are words of the text.
 
+use super::person::run::Run;
 use super::token::{Kind, Token};
 use crate::annotation::Gender;
 use crate::lexicon::Lexicon;
@@ -10,30 +11,22 @@ use crate::text::token::folded;
 /// Longest role, in tokens.
 const MAX_TOKENS: usize = 14;
 
-/// Where a name stands: its first token, one past its last, and where its titles begin.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub outer: usize,
-    pub first: usize,
-    pub last: usize,
-}
-
-/// Finds the role of the name at a place: "Azerbaijani political analyst Azer Garayev", "Ilham Aliyev, President of the
+/// Finds the role of a name: "Azerbaijani political analyst Azer Garayev", "Ilham Aliyev, President of the
 /// Republic of Azerbaijan", "Sen. Ada Lund". `beside` are the names before and behind it: a role that touches them is theirs.
 #[must_use]
 pub(super) fn find(
     text: &str,
     tokens: &[Token],
-    place: Place,
-    beside: [Option<Place>; 2],
+    run: Run,
+    beside: [Option<Run>; 2],
     lexicon: &Lexicon,
 ) -> Option<String> {
-    let Place { outer, first, last } = place;
+    let Run { outer, first, last, .. } = run;
     let [previous, next] = beside;
     after(text, tokens, last, next)
         .or_else(|| before(text, tokens, outer, first, lexicon))
         .or_else(|| of_body(text, tokens, first))
-        .or_else(|| ahead(text, tokens, place, previous))
+        .or_else(|| ahead(text, tokens, run, previous))
 }
 
 /// `Minister of Water Resources` right before a name.
@@ -56,8 +49,8 @@ fn of_body(text: &str, tokens: &[Token], first: usize) -> Option<String> {
 }
 
 /// `Norway's transport minister, Ada Lund,`; not that of `Per Holt, the transport minister, Ada Lund and`.
-fn ahead(text: &str, tokens: &[Token], place: Place, previous: Option<Place>) -> Option<String> {
-    let Place { first, last, .. } = place;
+fn ahead(text: &str, tokens: &[Token], run: Run, previous: Option<Run>) -> Option<String> {
+    let Run { first, last, .. } = run;
     let comma = first.checked_sub(1).filter(|at| tokens[*at].kind == Kind::Comma)?;
     let closed =
         tokens.get(last).is_none_or(|token| token.kind != Kind::Word || token.is(Class::CUE.or(Class::RELATIVE)));
@@ -89,7 +82,7 @@ fn head_start(text: &str, tokens: &[Token], head: usize, floor: usize) -> usize 
 }
 
 /// `, President of the Republic of Azerbaijan,`
-fn after(text: &str, tokens: &[Token], last: usize, next: Option<Place>) -> Option<String> {
+fn after(text: &str, tokens: &[Token], last: usize, next: Option<Run>) -> Option<String> {
     let comma = tokens.get(last).filter(|token| token.kind == Kind::Comma)?;
     let same = |token: &&Token| token.sentence == comma.sentence && token.region == comma.region;
     let inner = |at: usize| tokens.get(last + 1 + at).filter(same);
@@ -145,7 +138,7 @@ fn after(text: &str, tokens: &[Token], last: usize, next: Option<Place>) -> Opti
 
 /// Whether a role stands right before the next name, and is its title: the "Premier" of "Lund, Danish Premier Per Holt and Jon
 /// Roe"; not that of "Lund, Premier Holt's adviser,".
-fn is_title_of(tokens: &[Token], role: usize, next: Place) -> bool {
+fn is_title_of(tokens: &[Token], role: usize, next: Run) -> bool {
     let touches = role + 1 == next.first || (next.outer..next.first).contains(&role);
     touches && tokens.get(next.last).is_none_or(|token| token.kind != Kind::Possessive)
 }

@@ -9,7 +9,7 @@ mod unnamed;
 use std::ops::Range;
 
 use self::pronoun::Weighed;
-use super::foreign::{is_foreign, is_name};
+use super::foreign::is_name;
 use super::person::{Mention, People};
 use super::phrase::View;
 use super::token::Kind;
@@ -135,8 +135,6 @@ pub(super) struct Resolver<'a> {
     pronouns: Vec<usize>,
     next_pronoun: usize,
     counts: Vec<u32>,
-    /// Whether the text is in another language than English.
-    foreign: bool,
     /// Where each person was named last outside of quotations.
     named: Vec<Option<usize>>,
     /// People brought in without a name.
@@ -162,7 +160,6 @@ impl<'a> Resolver<'a> {
             next_mention: 0,
             pronouns: pronoun::find(view),
             next_pronoun: 0,
-            foreign: is_foreign(view),
             counts: vec![0; people.people.len()],
             named: vec![None; people.people.len()],
             unnamed: unnamed::find(view, people),
@@ -223,7 +220,7 @@ impl<'a> Resolver<'a> {
         let Some(source) = source else { return self.continued(token) };
         let end = self.view.tokens.partition_point(|token| token.span.start < source.end);
         let range = token..end.max(token);
-        if range.is_empty() || self.foreign && !is_name(self.view, &range) {
+        if range.is_empty() || self.view.foreign && !is_name(self.view, &range) {
             return NOBODY;
         }
         let range = self.with_role(range);
@@ -419,7 +416,7 @@ impl<'a> Resolver<'a> {
             named.is_none_or(|sighting| sighting.person == person)
         };
         match self.last {
-            Some((person, last)) if marked && paragraph <= last + 2 && since(person) && !self.foreign => {
+            Some((person, last)) if marked && paragraph <= last + 2 && since(person) && !self.view.foreign => {
                 Answer { person: Some(person), resolved: Resolved::Continued, sure: 0.7 }
             }
             _ => NOBODY,

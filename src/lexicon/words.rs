@@ -98,6 +98,7 @@ classes! {
     47 NOT_NAME "name.not" "A capitalised word that is no name of a person: `Russian`.";
     48 MODIFIER "modifier" "A word between an article and a role: `political analyst`.";
     49 SURNAME "surname" "A word that the tables know as something else and that is a surname too: `Page`.";
+    50 FIRM "name.firm" "A word that ends the name of a firm: `Inc`.";
 }
 
 /// The table of words: keys are folded words (`text::token::fold`).

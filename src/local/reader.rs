@@ -116,23 +116,11 @@ impl LocalEngine {
     }
 
     /// The best documents of a segment, and how many there are.
-    fn best_in(&self, segment: &Segment, plan: &Plan, unit: Unit, mut top: Top) -> Result<Top, EngineError> {
+    fn best_in(&self, segment: &Segment, plan: &Plan, unit: Unit, top: Top) -> Result<Top, EngineError> {
         let scored = top.needs_scores();
-        if unit == Unit::Article {
-            let mut best = Best { segment, top };
-            self.for_each_in(segment, plan, scored, &mut best)?;
-            return Ok(best.top);
-        }
-        let mut last = None;
-        self.for_each_in(segment, plan, scored, &mut |doc, score| {
-            top.add(segment, doc, score);
-            // Quotations lie before their article.
-            if last.is_none_or(|article| article < doc) {
-                top.articles += 1;
-                last = Some(facet::article_of(segment, doc, unit));
-            }
-        })?;
-        Ok(top)
+        let mut best = Best { segment, top, unit, article: None };
+        self.for_each_in(segment, plan, scored, &mut best)?;
+        Ok(best.top)
     }
 
     /// About how many documents a plan looks at.
@@ -298,15 +286,24 @@ impl LocalEngine {
 struct Best<'a> {
     segment: &'a Segment,
     top: Top,
+    unit: Unit,
+    /// Of the last quotation.
+    article: Option<DocId>,
 }
 
 impl Found for Best<'_> {
     fn show(&mut self, doc: DocId, score: f32) {
         self.top.add(self.segment, doc, score);
+        // Quotations lie before their article.
+        if self.unit == Unit::Quote && self.article.is_none_or(|article| article < doc) {
+            self.top.articles += 1;
+            self.article = Some(facet::article_of(self.segment, doc, self.unit));
+        }
     }
 
     fn least(&self) -> f32 {
-        self.top.least_score()
+        // All quotations are shown: their articles are counted.
+        if self.unit == Unit::Article { self.top.least_score() } else { f32::NEG_INFINITY }
     }
 
     fn pass_over(&mut self, count: u64) {

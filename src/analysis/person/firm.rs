@@ -5,11 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::run::Run;
 use crate::analysis::token::{Kind, Token};
+use crate::lexicon::words::Class;
 use crate::text::token::fold_char;
-
-/// Words that end the name of a firm, and nobody's.
-const ENDINGS: &[&str] =
-    &["Inc", "Corp", "Co", "Cos", "Ltd", "LTD", "Plc", "PLC", "LLC", "LLP", "GmbH", "Pty", "Bhd", "Incorporated"];
 
 /// Words of a firm's name that are looked at.
 const MAX_WORDS: usize = 4;
@@ -41,7 +38,7 @@ pub(super) fn refuse(text: &str, tokens: &[Token], runs: &mut [Run]) {
 /// The last words of firms' names, the last first, and where their ending stands first.
 fn firms(text: &str, tokens: &[Token]) -> FxHashMap<String, usize> {
     let mut found = FxHashMap::default();
-    let is_ending = |at: &usize| tokens[*at].is_capital() && ENDINGS.contains(&tokens[*at].span.of(text));
+    let is_ending = |at: &usize| tokens[*at].is_capital() && tokens[*at].is(Class::FIRM);
     for ending in (0..tokens.len()).filter(is_ending) {
         let same = |at: &usize| tokens[*at].sentence == tokens[ending].sentence;
         let small = |at: usize| matches!(tokens[at].span.of(text), "and" | "&");

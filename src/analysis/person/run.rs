@@ -12,13 +12,13 @@ use crate::text::token::{fold_char, folded};
 
 /// A run of capitalised words that may be a name.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
+pub(in crate::analysis) struct Run {
     /// First token, titles included.
-    pub(super) outer: usize,
+    pub(in crate::analysis) outer: usize,
     /// First token of the name.
-    pub(super) first: usize,
+    pub(in crate::analysis) first: usize,
     /// One past its last token.
-    pub(super) last: usize,
+    pub(in crate::analysis) last: usize,
     /// Words of the name, initials and honours not counted.
     pub(super) words: usize,
     /// What speaks for a person, in points; 2 are enough.

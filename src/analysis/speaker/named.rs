@@ -17,7 +17,8 @@ impl Resolver<'_> {
         let inside = people.mentions[from..].iter().take_while(|mention| mention.first < range.end);
         for mention in inside {
             let owns = self.view.kind(mention.last, Kind::Possessive);
-            let governed = self.is_governed(range, mention) || self.is_object(range, mention);
+            let governed =
+                self.is_governed(range, mention) || self.is_object(range, mention) || self.hangs(range, mention);
             let compound = mention.last < range.end
                 && self.view.tokens[mention.last].is_word()
                 && !matches!(
@@ -53,9 +54,8 @@ impl Resolver<'_> {
         !(body && (range.start + 1..=preposition).any(holds))
     }
 
-    /// Whether a source is the object of a preposition that hangs on a noun before it, and the verb behind it is that noun's:
-    /// "a source close to Garayev said"; not "in a video of Garayev saying". Or that of a verb, and another speaks behind its
-    /// comma: "Meeting Garayev, the mayor said".
+    /// Whether a source is the object of a verb that opens the sentence, and another speaks behind its comma: "Meeting Garayev,
+    /// the mayor said".
     fn is_object(&self, range: &Range<usize>, mention: &Mention) -> bool {
         let view = self.view;
         let behind_verb = |at: usize| {
@@ -63,31 +63,31 @@ impl Resolver<'_> {
             is_opening_ing(view.text, view.tokens, at) && (at + 1..mention.first).all(title)
         };
         let comma = mention.last + 1 < range.end && view.kind(mention.last, Kind::Comma);
-        if comma && (range.start.saturating_sub(1)..mention.first.min(range.start + 1)).any(behind_verb) {
-            return true;
-        }
+        comma && (range.start.saturating_sub(1)..mention.first.min(range.start + 1)).any(behind_verb)
+    }
+
+    /// Whether a preposition before a source hangs on a noun or participle, and the verb behind it is that one's: "a source close
+    /// to Garayev said", "prosecutors working for Garayev said"; not "according to Garayev", "in a video of Garayev saying".
+    fn hangs(&self, range: &Range<usize>, mention: &Mention) -> bool {
+        let view = self.view;
         let Some(before) = range.start.checked_sub(2) else { return false };
         let same =
             |at: usize| view.tokens.get(at).is_some_and(|token| token.sentence == view.tokens[range.start].sentence);
-        let noun = view.tokens[before].is_word()
-            && !view.is(before, Class::CUE.or(Class::AUXILIARY).or(Class::PREPOSITION))
-            && view.word(before).to_lowercase() != "according";
-        // "prosecutors working for Garayev", "a message attributed to Garayev"
+        let noun = !view.is(before, Class::CUE.or(Class::AUXILIARY).or(Class::PREPOSITION));
         let participle = before.checked_sub(1).is_some_and(|at| view.tokens[at].is_word())
-            && (view.word(before).ends_with("ing") || view.word(before).ends_with("ed"))
-            && view.word(before).to_lowercase() != "according";
-        let hangs = (noun || participle)
-            && matches!(
-                view.word(before + 1),
-                "of" | "to" | "for" | "from" | "in" | "on" | "about" | "against" | "under"
-            );
+            && (view.word(before).ends_with("ing") || view.word(before).ends_with("ed"));
+        let held = view.tokens[before].is_word()
+            && (noun || participle)
+            && !view.word(before).eq_ignore_ascii_case("according");
+        let preposition =
+            matches!(view.word(before + 1), "of" | "to" | "for" | "from" | "in" | "on" | "about" | "against" | "under");
         let title = Class::TITLE.or(Class::ROLE).or(Class::MODIFIER).or(Class::NOT_NAME).or(Class::DETERMINER);
         let bare = (range.start..mention.first)
             .all(|at| view.is(at, title) || view.kind(at, Kind::Stop) || view.tokens[at].is_capital());
         let verb = (range.end..range.end + 2).find(|at| !view.is(*at, Class::ADVERB)).filter(|at| same(*at));
         let acts =
             verb.is_some_and(|at| view.tokens[at].is_word() && view.is(at, VERB) && !view.word(at).ends_with("ing"));
-        hangs && same(before) && bare && mention.last == range.end && acts
+        held && preposition && same(before) && bare && mention.last == range.end && acts
     }
 
     /// Whether a name is only part of that of a body, or only says whose somebody is: "Team Lund", "Lund for Mayor", "the Lund

@@ -118,11 +118,14 @@ impl<C: Cursor> Cursor for Any<C> {
     }
 
     fn score(&mut self) -> f32 {
-        let mut sum = 0.0;
+        self.add_score(0.0)
+    }
+
+    fn add_score(&mut self, mut sum: f32) -> f32 {
         for part in &mut self.parts {
             let here = part.doc() == self.doc;
             if here || self.state == State::Rough && part.seek_roughly(self.doc) == self.doc && part.confirm() {
-                sum += part.score();
+                sum = part.add_score(sum);
             }
         }
         sum

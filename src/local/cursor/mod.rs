@@ -29,6 +29,12 @@ pub(super) trait Cursor {
     /// The score of the document on which it stands.
     fn score(&mut self) -> f32;
 
+    /// Adds the score of the document to a sum: that of a union part by part, as [`Cursor::fill`] does, so that equal documents
+    /// get equal scores however they are met.
+    fn add_score(&mut self, sum: f32) -> f32 {
+        sum + self.score()
+    }
+
     /// About how many documents will be looked at.
     fn cost(&self) -> u64;
 
@@ -127,6 +133,10 @@ impl Cursor for Box<dyn Cursor> {
 
     fn score(&mut self) -> f32 {
         (**self).score()
+    }
+
+    fn add_score(&mut self, sum: f32) -> f32 {
+        (**self).add_score(sum)
     }
 
     fn cost(&self) -> u64 {

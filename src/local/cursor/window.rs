@@ -22,8 +22,7 @@ pub(in crate::local) struct Window {
     /// Documents that may have sums.
     touched: Bits,
     is_narrowed: bool,
-    lanes: usize,
-    /// Twos whose product is the number of lanes.
+    /// The twos whose product is the number of lanes.
     twos: u32,
     lane: usize,
     /// Lane by lane for each document.
@@ -46,17 +45,7 @@ impl Window {
         let spare = SPARE.with_borrow_mut(|spare| spare.iter().rposition(fits).map(|at| spare.swap_remove(at)));
         let sums = spare.unwrap_or_else(|| vec![0.0; SIZE * lanes]);
         let [there, wanted, touched] = [[0; SIZE / 64], [!0; SIZE / 64], [0; SIZE / 64]];
-        Self {
-            first: 0,
-            there,
-            wanted,
-            touched,
-            is_narrowed: false,
-            lanes,
-            twos: lanes.trailing_zeros(),
-            lane: 0,
-            sums,
-        }
+        Self { first: 0, there, wanted, touched, is_narrowed: false, twos: lanes.trailing_zeros(), lane: 0, sums }
     }
 
     /// Begins at a document. The window must have been drained.
@@ -80,7 +69,7 @@ impl Window {
 
     /// From here on scores are added in this lane.
     pub(in crate::local) fn go_to(&mut self, lane: usize) {
-        debug_assert!(lane < self.lanes, "the window has a lane for each word");
+        debug_assert!(lane < 1 << self.twos, "the window has a lane for each word");
         self.lane = lane;
     }
 
@@ -135,11 +124,11 @@ impl Window {
 
     /// Shows all documents of a narrowed window that are wanted, and forgets all. The scores are what the sums are worth.
     pub(in crate::local) fn drain_weighed(&mut self, weights: &Weights, found: &mut dyn Found) {
-        match self.lanes {
-            1 => self.drain_lanes::<1>(weights, found),
-            2 => self.drain_lanes::<2>(weights, found),
-            4 => self.drain_lanes::<4>(weights, found),
-            8 => self.drain_lanes::<8>(weights, found),
+        match self.twos {
+            0 => self.drain_lanes::<1>(weights, found),
+            1 => self.drain_lanes::<2>(weights, found),
+            2 => self.drain_lanes::<4>(weights, found),
+            3 => self.drain_lanes::<8>(weights, found),
             _ => self.drain_lanes::<MOST_LANES>(weights, found),
         }
     }
