@@ -128,10 +128,13 @@ pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], mut lookup: 
         let mut at = sentence.span.start as usize;
         let end = sentence.span.end as usize;
         while at < end {
-            let (length, kind) = next(&text[at..end], text[..at].ends_with(char::is_whitespace));
+            let (length, kind) = next(&text[at..end], &text[..at]);
             if let Some(kind) = kind {
                 let span = Span::new(at, at + length);
-                let capital = text[at..].starts_with(char::is_uppercase);
+                let capital = match text.as_bytes()[at] {
+                    0x80.. => text[at..].starts_with(char::is_uppercase),
+                    first => first.is_ascii_uppercase(),
+                };
                 let class = if kind == Kind::Word { lookup.class(text, span) } else { Class::default() };
                 let token = Token {
                     span,
@@ -200,17 +203,21 @@ fn own(tokens: &mut [Token], text: &str, regions: &[Region]) {
     }
 }
 
-/// Length of the token that a text begins with, and its kind; blanks have none.
-fn next(text: &str, after_blank: bool) -> (usize, Option<Kind>) {
+/// Length of the token that a text begins with, and its kind; blanks have none. `before` is the text that it follows.
+fn next(text: &str, before: &str) -> (usize, Option<Kind>) {
     let bytes = text.as_bytes();
     let first = bytes[0];
-    if first.is_ascii_alphabetic() || first >= 0x80 {
+    if first.is_ascii_alphabetic() {
+        return (word_length(text), Some(Kind::Word));
+    }
+    if first >= 0x80 {
         return word_or_sign(text);
     }
+    let after_blank = || before.ends_with(char::is_whitespace);
     let kind = match first {
         b'0'..=b'9' | b'$' => return (number_length(bytes), Some(Kind::Number)),
         b' ' | b'\t' | b'\n' | b'\r' => return (1, None),
-        b'\'' if bytes.len() > 1 && bytes[1].eq_ignore_ascii_case(&b's') && !after_blank && !more(bytes.get(2)) => {
+        b'\'' if bytes.len() > 1 && bytes[1].eq_ignore_ascii_case(&b's') && !after_blank() && !more(bytes.get(2)) => {
             return (2, Some(Kind::Possessive));
         }
         b'\'' if bytes.get(1) == Some(&b'\'') => return (2, Some(Kind::Mark)),
@@ -225,7 +232,7 @@ fn next(text: &str, after_blank: bool) -> (usize, Option<Kind>) {
         b'-' if bytes.get(1) == Some(&b'-') => {
             return (bytes.iter().take_while(|b| **b == b'-').count(), Some(Kind::Dash));
         }
-        b'-' if after_blank => Kind::Dash,
+        b'-' if after_blank() => Kind::Dash,
         b'(' | b'[' => Kind::Open,
         b')' | b']' => Kind::Close,
         _ => Kind::Other,
@@ -247,7 +254,7 @@ fn number_length(bytes: &[u8]) -> usize {
     length
 }
 
-/// A word, or a sign outside of ASCII.
+/// A word or sign that begins outside of ASCII.
 fn word_or_sign(text: &str) -> (usize, Option<Kind>) {
     let first = text.chars().next().unwrap_or(' ');
     if !first.is_alphabetic() {
@@ -276,12 +283,9 @@ fn word_or_sign(text: &str) -> (usize, Option<Kind>) {
 fn word_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
-        if b.is_ascii_alphanumeric() {
-            at += 1;
-            continue;
-        }
+    loop {
+        at += bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let Some(b) = bytes.get(at).copied() else { return at };
         if b < 0x80 {
             let inner = more(bytes.get(at + 1));
             match b {
@@ -304,7 +308,6 @@ fn word_length(text: &str) -> usize {
         }
         at = after;
     }
-    at
 }
 
 fn is_possessive(after: &[u8]) -> bool {

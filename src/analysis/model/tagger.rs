@@ -54,7 +54,7 @@ pub struct Memory {
 }
 
 /// Word types that are remembered from article to article.
-const MOST_TYPES: usize = 20_000;
+const MOST_TYPES: usize = 64_000;
 
 /// Sections of a weights file.
 #[must_use]

@@ -168,9 +168,17 @@ pub(super) struct Begins {
     pub(super) positions: Vec<u32>,
 }
 
-/// Adds the places from which a position is `offset` further. Both lists are sorted, each once; which of the two is behind
-/// cannot be foretold, so nothing hangs on a branch.
+/// A list so many times as long as another is much longer.
+const MUCH_LONGER: usize = 4;
+
+/// Adds the places from which a position is `offset` further. Both lists are sorted, each once. Few places are each looked
+/// for in the whole of a long list, many numbers at a time; else which of the two lists is behind cannot be foretold, so
+/// nothing hangs on a branch.
 fn add_common(places: &[u32], positions: &[u32], offset: u32, out: &mut Vec<u32>) {
+    if places.len().saturating_mul(MUCH_LONGER) <= positions.len() {
+        out.extend(places.iter().filter(|place| positions.contains(&place.saturating_add(offset))));
+        return;
+    }
     let (mut at, mut other, mut end) = (0, 0, out.len());
     out.resize(end + places.len().min(positions.len()) + 1, 0);
     while let (Some(place), Some(position)) = (places.get(at), positions.get(other)) {
