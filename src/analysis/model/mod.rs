@@ -15,7 +15,7 @@ pub mod tagger;
 pub mod token;
 pub mod view;
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use super::attribution::Attribution;
 use super::marks::Region;
@@ -225,9 +225,30 @@ fn is_title(view: &View<'_>, group: &Group) -> bool {
     plain && names >= 2 && quoted().all(proper)
 }
 
+/// Whether a piece without marks stands on the other side of the report than the words, and only tells how or of whom they
+/// were said: ""We paid," Lund said of the bridge", "Speaking in Vik, Lund said it was paid".
+fn is_aside(view: &View<'_>, group: &Group, piece: &Range<usize>) -> bool {
+    let Some(cue) = &group.cue else { return false };
+    if piece.clone().any(|i| view.quoted[i] || view.class[i] == Class::Single) {
+        return false;
+    }
+    let goes_on =
+        |class: Class| matches!(class, Class::That | Class::Be | Class::Have | Class::Auxiliary | Class::Single);
+    let marked = |piece: &Range<usize>| piece.clone().all(|i| view.quoted[i] || view.class[i].is_sign());
+    if piece.start >= cue.end {
+        let mut before = group.content.iter().take_while(|piece| piece.end <= cue.start).peekable();
+        let is_told = before.peek().is_some() && before.all(marked);
+        let one = view.sentence[piece.start] == view.sentence[cue.start];
+        return is_told && !(one && [piece.start - 1, piece.start].iter().any(|i| goes_on(view.class[*i])));
+    }
+    let next = group.content.iter().find(|piece| piece.start >= cue.end);
+    let is_apart = |next: &Range<usize>| !(cue.end..next.start).any(|i| view.class[i] == Class::Comma);
+    view.first[piece.start] && is_ing(view, piece.start) && next.is_some_and(is_apart)
+}
+
 fn attribution(view: &View<'_>, group: &Group, score: f32, act: Act) -> Option<Attribution> {
-    let content: Vec<Span> =
-        group.content.iter().filter_map(|piece| trimmed(view, piece)).map(|piece| view.span(piece)).collect();
+    let told = group.content.iter().filter(|piece| !is_aside(view, group, piece));
+    let content: Vec<Span> = told.filter_map(|piece| trimmed(view, piece)).map(|piece| view.span(piece)).collect();
     (!content.is_empty()).then(|| Attribution {
         content,
         cue: group.cue.as_ref().map(|cue| view.span(link::cue(view, cue))),
