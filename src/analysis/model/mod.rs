@@ -138,8 +138,8 @@ fn is_matter(view: &View<'_>, group: &Group) -> bool {
 }
 
 /// Forms of reports that report no words.
-const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 7] =
-    [is_denied, is_passive, is_title, is_sourceless, is_refusal, is_nameless, is_pronoun];
+const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 8] =
+    [is_denied, is_passive, is_title, is_sourceless, is_refusal, is_nameless, is_pronoun, is_of_other];
 
 /// Whether the sentence of the report says no more than "it", and what is added stands in others: "Lund doubts it. "We paid.""
 fn is_pronoun(view: &View<'_>, group: &Group) -> bool {
@@ -147,6 +147,21 @@ fn is_pronoun(view: &View<'_>, group: &Group) -> bool {
     let pronoun = |i: usize| matches!(view.class[i], Class::Pronoun | Class::Oblique) && !view.quoted[i];
     let alone = pronoun(piece.start) && (piece.start + 1..piece.end).all(|i| view.class[i].is_sign());
     alone && view.sentence[piece.start] != view.sentence[next.start]
+}
+
+/// Whether the report is a sentence behind words that end with a full stop, and tells something else: ""We paid." Lund said the
+/// bridge was safe."
+fn is_of_other(view: &View<'_>, group: &Group) -> bool {
+    let (Some(cue), Some(source)) = (&group.cue, &group.source) else { return false };
+    let (start, end) = (cue.start.min(source.start), cue.end.max(source.end));
+    let Some(words) = group.content.last().and_then(|piece| trimmed(view, piece)) else { return false };
+    let ends = words.end <= start && view.class[words.end - 1] == Class::Stop && view.quoted[words.end - 1];
+    let goes_on = match view.class.get(end) {
+        Some(Class::Comma) => cue.start < source.start && view.first[cue.start],
+        Some(class) => matches!(class, Class::That | Class::Determiner | Class::Pronoun | Class::Name),
+        None => false,
+    };
+    ends && goes_on && view.sentence[words.end - 1] != view.sentence[start]
 }
 
 /// Whether all that is asked is to stay without a name: "who asked not to be named".
