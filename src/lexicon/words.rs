@@ -258,8 +258,9 @@ fn inflected(lemma: &str, ending: &str) -> String {
 }
 
 /// Verbs of the table that double their last letter.
-const DOUBLED: [&str; 14] = [
-    "admit", "brag", "chat", "dub", "plan", "quip", "rebut", "refer", "slam", "snap", "spit", "submit", "begin", "quit",
+const DOUBLED: [&str; 15] = [
+    "admit", "brag", "chat", "dub", "plan", "quip", "rebut", "refer", "slam", "snap", "sob", "spit", "submit", "begin",
+    "quit",
 ];
 
 #[cfg(test)]
