@@ -9,28 +9,42 @@ use crate::text::Span;
 /// Finds the paragraphs: trimmed, not empty, in order.
 ///
 /// A blank line parts paragraphs. A single line break does so too, unless the text is hard-wrapped: then only a line that
-/// is further indented than the one before begins a paragraph.
+/// is indented further than others begins a paragraph.
 #[must_use]
 pub fn paragraphs(text: &str) -> Vec<Span> {
-    let wrapped = is_wrapped(text);
+    let margin = margin(text);
+    let wrapped = is_wrapped(text, margin);
     let mut found = Vec::new();
     let mut open: Option<Span> = None;
-    let mut last_indent = 0;
     for line in lines(text) {
         let inner = line.trimmed(text);
         if inner.is_empty() {
             found.extend(open.take());
             continue;
         }
-        let indent = (inner.start - line.start) as usize;
         match open {
-            Some(span) if wrapped && !(indent >= 2 && last_indent == 0) => open = Some(span.join(inner)),
+            Some(span) if wrapped && !is_indented(line.of(text), margin) => open = Some(span.join(inner)),
             _ => found.extend(open.replace(inner)),
         }
-        last_indent = indent;
     }
     found.extend(open);
     found
+}
+
+/// Bytes of white space before the first word of a line.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// How far all lines are indented, but for the first, which may have lost its blanks.
+fn margin(text: &str) -> usize {
+    let lines = lines(text).map(|line| line.of(text)).skip(1);
+    lines.filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or_default()
+}
+
+/// Whether a line stands two blanks or more behind the margin.
+fn is_indented(line: &str, margin: usize) -> bool {
+    indent(line) >= margin + 2
 }
 
 /// Lines without their breaks; `\r`, U+2028 and U+2029 count as white space of a line or as a break.
@@ -50,21 +64,35 @@ const MAX_WRAPPED_LINE: usize = 100;
 /// Signs before a word that are looked over for the letter that begins a sentence.
 const MAX_SIGNS: usize = 100;
 
-/// Whether single line breaks stand inside paragraphs: all lines are short, and most breaks fall inside a sentence.
-fn is_wrapped(text: &str) -> bool {
-    let (mut breaks, mut inside, mut long) = (0u32, 0u32, 0u32);
+/// Whether single line breaks stand inside paragraphs: all lines are short, and most breaks fall inside a sentence. There the
+/// next line goes on with a small letter, or its first word would not have fitted (on the first line, of which a dateline may
+/// have been taken, that says nothing).
+fn is_wrapped(text: &str, margin: usize) -> bool {
+    let lines = || lines(text).map(|line| line.of(text).trim_end());
+    let width = lines().map(str::len).max().unwrap_or_default();
+    let (mut breaks, mut inside, mut small, mut indented, mut long) = (0u32, 0u32, 0u32, 0u32, 0u32);
     let mut last = "";
-    for line in lines(text) {
-        let line = line.of(text).trim();
-        if !last.is_empty() && !line.is_empty() {
-            breaks += 1;
-            let ends = last.ends_with(['.', '!', '?', '"', '”', ':', '»', '…', '\'', ')']);
-            inside += u32::from(!ends && !line.starts_with(char::is_uppercase) || line.starts_with(char::is_lowercase));
-            long += u32::from(last.len() > MAX_WRAPPED_LINE);
+    for (number, line) in lines().enumerate() {
+        let before = std::mem::replace(&mut last, line);
+        if before.is_empty() || line.is_empty() {
+            continue;
         }
-        last = line;
+        long += u32::from(before.len() > MAX_WRAPPED_LINE);
+        if is_indented(line, margin) {
+            indented += 1;
+            continue;
+        }
+        breaks += 1;
+        let line = line.trim_start();
+        let ends = before.ends_with(['.', '!', '?', '"', '”', ':', '»', '…', '\'', ')']);
+        let is_small = line.starts_with(char::is_lowercase);
+        let is_other = !line.starts_with(char::is_uppercase);
+        let is_full = number > 1 && before.len() + line.split(' ').next().unwrap_or(line).len() >= width;
+        inside += u32::from(is_small || !ends && (is_other || is_full));
+        small += u32::from(is_small);
     }
-    breaks >= 3 && inside * 10 >= breaks * 4 && long * 20 <= breaks
+    let is_told = small > 0 || indented > 0 || inside >= 3;
+    breaks > 0 && is_told && inside * 10 >= breaks * 4 && long * 20 <= breaks + indented
 }
 
 /// Finds the sentences of the paragraphs, in order. A dateline is a sentence of its own.
@@ -250,6 +278,29 @@ mod tests {
         assert_eq!(paragraphs(text).len(), 4);
         let wrapped = "The council met in the old town hall on a cold\nmorning and voted for the tax that the\nmayor had asked for in\nthe spring.\n\nNobody spoke.";
         assert_eq!(paragraphs(wrapped).len(), 2);
+    }
+
+    #[test]
+    fn a_line_that_breaks_inside_a_sentence_parts_no_paragraph() {
+        let count = |text: &str| paragraphs(text).len();
+        let names = "Norsk Tre said Per A. Holtermann\nJr, 54, president and chief operating officer, will succeed\nMia M. Berge as chief executive officer on April 30.\n    Berge, 63, will stay as chairman until she retires in\nJune 1988, the firm said.";
+        assert_eq!(count(names), 2);
+        assert_eq!(count("<Havn BV> of Rotterdam\nsaid it has sold ten cranes to a yard in Vik."), 1);
+        assert_eq!(count("Shr 19 cts vs 18 cts\n    Net 951,902 vs 987,860\n    Revs 19.0 mln vs 17.1 mln"), 3);
+        assert_eq!(
+            count("    OSLO - The council met in the old\nhall.\n    It voted for the tax that the\nmayor asked for."),
+            2
+        );
+        assert_eq!(
+            count("\n\t   VIK (NN) _ The council met in the\nhall.\n\t   ``We won,'' said Ada Lund of the\ncouncil.\n"),
+            2
+        );
+        assert_eq!(
+            count(
+                "Photos from the opening\nAda Lund cuts the ribbon at the new harbour bridge in Vik on Monday\nPhoto: Per Holt"
+            ),
+            3
+        );
     }
 
     #[test]
