@@ -137,8 +137,11 @@ pub(super) struct Resolver<'a> {
     counts: Vec<u32>,
     /// Where each person was named last outside of quotations.
     named: Vec<Option<usize>>,
-    /// People brought in without a name.
+    /// Where each person was named last as one who acts or speaks.
+    acted: Vec<Option<usize>>,
+    /// People brought in without a name, and those of them who act in a sentence that they open.
     unnamed: Vec<unnamed::Unnamed>,
+    subjects: Vec<unnamed::Unnamed>,
     last: Option<(u32, u32)>,
     /// Who spoke last, if that was somebody without a name: the noun, and one past the last token of the source.
     stranger: Option<(usize, usize)>,
@@ -162,7 +165,9 @@ impl<'a> Resolver<'a> {
             next_pronoun: 0,
             counts: vec![0; people.people.len()],
             named: vec![None; people.people.len()],
+            acted: vec![None; people.people.len()],
             unnamed: unnamed::find(view, people),
+            subjects: unnamed::subjects(view, people),
             last: None,
             stranger: None,
             from: None,
@@ -233,6 +238,9 @@ impl<'a> Resolver<'a> {
                 let paragraph = self.view.tokens[token].paragraph;
                 self.last = Some((person, paragraph));
                 self.stranger = None;
+                if answer.resolved == Resolved::Named {
+                    self.acted[person as usize] = Some(token);
+                }
                 self.sightings.push(self.sighting(person, token, token + 1, As::Source));
             }
             None => self.stranger = self.stranger(&range).or(self.stranger),
@@ -289,7 +297,15 @@ impl<'a> Resolver<'a> {
         }
         let owns = self.view.kind(mention.last, Kind::Possessive) || self.is_compound(mention);
         let as_what = if owns { As::Owner } else { As::Name };
-        self.sightings.push(self.sighting(mention.person, mention.first, mention.last, as_what));
+        let sighting = self.sighting(mention.person, mention.first, mention.last, as_what);
+        // "An official said Lund knew": the official acts.
+        let start = mention.first.saturating_sub(4);
+        let before = (start..mention.first)
+            .filter(|at| self.view.tokens[*at].sentence == self.view.tokens[mention.first].sentence);
+        if sighting.front && !owns && !before.into_iter().any(|at| self.view.is(at, VERB)) {
+            self.acted[mention.person as usize] = Some(mention.first);
+        }
+        self.sightings.push(sighting);
     }
 
     /// Whether the name is that of a source noted before: it is one sighting.

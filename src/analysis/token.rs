@@ -47,7 +47,7 @@ pub struct Token {
     pub kind: Kind,
     /// Classes of the word.
     pub class: Class,
-    /// Whether it begins with a capital.
+    /// Whether it begins with a capital, an Arabic article left aside.
     pub capital: bool,
     /// Number of its sentence.
     pub sentence: u32,
@@ -120,6 +120,18 @@ impl<'a> Lookup<'a> {
     }
 }
 
+/// A name without an Arabic article that is written with it: the "Abadi" of "al-Abadi". Any other word is left as it is.
+#[must_use]
+pub fn behind_article(word: &str) -> &str {
+    match word.split_once(['-', '\u{2011}']) {
+        Some((article, name)) if ARTICLES.iter().any(|known| article.eq_ignore_ascii_case(known)) => name,
+        _ => word,
+    }
+}
+
+/// Forms of the Arabic article in Latin letters that are no English word.
+const ARTICLES: [&str; 8] = ["al", "el", "ad", "ar", "ash", "az", "ul", "ur"];
+
 /// Finds the tokens of the sentences, in order.
 #[must_use]
 pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], mut lookup: Lookup<'_>) -> Vec<Token> {
@@ -133,6 +145,7 @@ pub fn find(text: &str, sentences: &[Sentence], regions: &[Region], mut lookup: 
                 let span = Span::new(at, at + length);
                 let capital = match text.as_bytes()[at] {
                     0x80.. => text[at..].starts_with(char::is_uppercase),
+                    b'a' | b'e' | b'u' => behind_article(span.of(text)).starts_with(char::is_uppercase),
                     first => first.is_ascii_uppercase(),
                 };
                 let class = if kind == Kind::Word { lookup.class(text, span) } else { Class::default() };

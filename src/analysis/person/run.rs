@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{furniture, gender_of};
-use crate::analysis::token::{Kind, Token};
+use crate::analysis::token::{Kind, Token, behind_article};
 use crate::annotation::Gender;
 use crate::lexicon::Lexicon;
 use crate::lexicon::words::Class;
@@ -34,7 +34,7 @@ impl Run {
             .rev()
             .find(|at| tokens[*at].is_word() && !tokens[*at].is(Class::HONOUR))
             .unwrap_or(self.last - 1);
-        let mut name = folded(tokens[at].span.of(text));
+        let mut name = folded(behind_article(tokens[at].span.of(text)));
         if let Some(honour) = self.honour(text, tokens) {
             name.push(' ');
             name.push_str(honour);
@@ -72,6 +72,9 @@ const MAX_ROLE: usize = 16;
 
 /// Longest run looked at, in tokens: a longer one is a headline.
 const MAX_RUN: usize = 9;
+
+/// Small words one after the other inside a name: "van der".
+const MAX_PARTICLES: usize = 2;
 
 /// Finds the runs of a text, in order.
 pub(super) fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Run> {
@@ -114,10 +117,17 @@ fn run_end(text: &str, tokens: &[Token], start: usize) -> usize {
         let month = token.is(Class::CALENDAR) && !is_surname(tokens, at);
         if token.is_capital() && !month || initial && next_capital(1) {
             at += 1;
-        } else if token.is(Class::PARTICLE) && token.is_word() && next_capital(1) {
-            at += 2;
-        } else {
-            break;
+            continue;
+        }
+        // "van der Berg"
+        let particle = |ahead: usize| {
+            tokens.get(at + ahead).is_some_and(|token| {
+                token.is(Class::PARTICLE) && token.is_word() && adjacent(text, &tokens[at + ahead - 1], token)
+            })
+        };
+        match (1..=MAX_PARTICLES).find(|ahead| next_capital(*ahead)) {
+            Some(ahead) if (0..ahead).all(particle) => at += ahead + 1,
+            _ => break,
         }
     }
     at

@@ -117,11 +117,12 @@ impl Resolver<'_> {
         self.view.is(last, Class::ROLE).then_some(last)
     }
 
-    /// Whether a description means somebody without a name whom the text brought in since it last named the person.
+    /// Whether a description means somebody without a name whom the text brought in since the person, by name, last acted or
+    /// spoke: "Another official said Lund knew. "It is serious," the official said."
     fn is_somebody_else(&self, person: u32, told: Told<'_>) -> bool {
-        let named = self.named[person as usize].unwrap_or(0);
+        let acted = self.acted[person as usize].or(self.named[person as usize]).unwrap_or(0);
         let before = self.unnamed.partition_point(|unnamed| unnamed.head < told.at);
-        let since = self.unnamed[..before].iter().rev().take_while(|unnamed| unnamed.first > named);
+        let since = self.unnamed[..before].iter().rev().take_while(|unnamed| unnamed.first > acted);
         since.take(MAX_SIGHTINGS).any(|unnamed| {
             let head = folded(self.view.word(unnamed.head));
             let narrows = |modifier: &String| {

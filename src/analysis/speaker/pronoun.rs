@@ -124,7 +124,11 @@ impl Resolver<'_> {
             self.weighed = candidates.iter().map(weighed).collect();
         }
         let (number, chance) = self.best(&candidates, at, gender, content)?;
-        if self.is_stranger(at, gender, candidates[number].nearest.at) {
+        let nearest = candidates[number].nearest.at;
+        if let Some(subject) = self.subject(at, gender, content).filter(|subject| nearest < *subject) {
+            self.stranger = Some((subject, at + 1));
+        }
+        if self.is_stranger(at, gender, nearest) {
             self.reject(candidates[number].person, Reason::Unnamed);
             return None;
         }
@@ -140,6 +144,19 @@ impl Resolver<'_> {
             let near = self.view.tokens[at].paragraph <= self.view.tokens[head].paragraph + 1;
             near && nearest < end && known.is_none_or(|known| known == gender)
         })
+    }
+
+    /// The noun of somebody without a name who acts in the sentence before a pronoun and what is said: `A nurse came out. "It is
+    /// late," she said.`
+    fn subject(&self, at: usize, gender: Gender, content: &[Span]) -> Option<usize> {
+        let said =
+            content.first().map_or(at, |span| self.view.tokens.partition_point(|token| token.span.start < span.start));
+        let here = self.view.tokens.get(said.min(at))?;
+        let before = self.subjects.partition_point(|subject| subject.head < said.min(at));
+        let subject = self.subjects[..before].last()?;
+        let token = &self.view.tokens[subject.head];
+        let near = token.sentence + 1 == here.sentence && token.paragraph + 1 >= here.paragraph;
+        (near && gender_of(token.class).is_none_or(|known| known == gender)).then_some(subject.head)
     }
 
     /// The likeliest person but one for a pronoun that is no source.

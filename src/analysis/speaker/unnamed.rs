@@ -37,6 +37,24 @@ pub(super) fn find(view: View<'_>, people: &People) -> Vec<Unnamed> {
     found.filter(|unnamed| !is_of_a_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
 }
 
+/// Finds those that open a sentence and act in it, "A nurse pulled a reporter aside", "Her mother identified her", in order.
+pub(super) fn subjects(view: View<'_>, people: &People) -> Vec<Unnamed> {
+    let opens = |at: &usize| at.checked_sub(1).is_none_or(|before| !is_same(view, *at, before));
+    let opening = (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0).filter(opens);
+    let new = opening.filter(|first| is_indefinite(view, *first) || is_of_another(view, *first));
+    let found = new.filter_map(|first| head(view, first).map(|head| Unnamed { first, head }));
+    let acts = |unnamed: &Unnamed| {
+        let next = unnamed.head + 1;
+        is_same(view, unnamed.first, next) && view.kind(next, Kind::Word) && !view.tokens[next].capital
+    };
+    found.filter(acts).filter(|unnamed| !is_before_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
+}
+
+/// "His mother", "their lawyer".
+fn is_of_another(view: View<'_>, at: usize) -> bool {
+    matches!(view.word(at), "His" | "Her" | "Their" | "My" | "Our")
+}
+
 /// Words that bring in somebody new.
 pub(super) fn is_indefinite(view: View<'_>, at: usize) -> bool {
     matches!(view.word(at), "a" | "A" | "an" | "An" | "one" | "One" | "another" | "Another" | "some" | "Some")
