@@ -3,6 +3,7 @@
 //! found stands in `analysis`.
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::text::{Span, Spans};
 
@@ -79,16 +80,22 @@ impl Analysis {
         found
     }
 
-    /// Who says it, if known.
+    /// Who says it, if known; of several, the first.
     #[must_use]
     pub fn speaker(&self, quote: &Quote) -> Option<&Person> {
         self.people.get(usize::try_from(quote.speaker?).ok()?)
     }
 
-    /// Who says the quotation in which this one is reported, if known.
-    #[must_use]
-    pub fn via_speaker(&self, quote: &Quote) -> Option<&Person> {
-        self.speaker(self.quotes.get(usize::try_from(quote.via?).ok()?)?)
+    /// All who say it, as far as they are known.
+    pub fn speakers<'a>(&'a self, quote: &'a Quote) -> impl Iterator<Item = &'a Person> {
+        let numbers = quote.speaker.into_iter().chain(quote.others.iter().copied());
+        numbers.filter_map(|number| self.people.get(usize::try_from(number).ok()?))
+    }
+
+    /// All who say the quotation in which this one is reported, as far as they are known.
+    pub fn via_speakers<'a>(&'a self, quote: &Quote) -> impl Iterator<Item = &'a Person> {
+        let outer = quote.via.and_then(|outer| self.quotes.get(usize::try_from(outer).ok()?));
+        outer.into_iter().flat_map(|outer| self.speakers(outer))
     }
 
     /// The people named inside the content of a quotation of the body.
@@ -258,8 +265,10 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// The source as it stands in the text: "Garayev", "the analyst", "he".
     pub mention: Option<Span>,
-    /// Number of the speaker in `Analysis::people`, or unknown.
+    /// Number of the speaker in `Analysis::people`, or unknown; of several, the first.
     pub speaker: Option<u32>,
+    /// Numbers of the others who speak with him: "Lund and Holt said".
+    pub others: SmallVec<[u32; 1]>,
     /// How the mention led to the speaker.
     pub resolved: Resolved,
     /// The number (from 0, in `Analysis::quotes`) of the quotation in which this one is reported.

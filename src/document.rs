@@ -80,14 +80,14 @@ pub struct QuoteDocument {
     pub cue: Option<String>,
     /// The source as printed.
     pub mention: Option<String>,
-    /// Name of the speaker; none if unknown.
-    pub speaker: Option<String>,
-    /// Role of the speaker.
-    pub role: Option<String>,
+    /// Names of the speakers; none if unknown.
+    pub speakers: Vec<String>,
+    /// Roles of the speakers.
+    pub roles: Vec<String>,
     /// Names of people inside the content.
     pub about: Vec<String>,
-    /// Name of the speaker of the outer quotation.
-    pub via: Option<String>,
+    /// Names of the speakers of the outer quotation.
+    pub via: Vec<String>,
     /// Kind.
     pub kind: QuoteKind,
     /// Act.
@@ -154,7 +154,6 @@ fn quote_documents(record: &Record, pieces: &[Piece]) -> Vec<QuoteDocument> {
             Zone::Title => article.title.as_str(),
         };
         let words_of = |span: Option<Span>| span.and_then(|span| span.get(text)).map(without_marks);
-        let speaker = analysis.speaker(quote);
         let said = prepared(text, &analysis.quote_pieces(quote, pieces));
         QuoteDocument {
             number: u32::try_from(number).unwrap_or(u32::MAX),
@@ -162,10 +161,10 @@ fn quote_documents(record: &Record, pieces: &[Piece]) -> Vec<QuoteDocument> {
             said,
             cue: words_of(quote.cue),
             mention: words_of(quote.mention),
-            speaker: speaker.map(|person| without_marks(&person.name)),
-            role: speaker.and_then(|person| person.role.as_deref()).map(without_marks),
+            speakers: distinct(analysis.speakers(quote).map(|person| person.name.as_str())),
+            roles: distinct(analysis.speakers(quote).filter_map(|person| person.role.as_deref())),
             about: distinct(analysis.about(quote).map(|person| person.name.as_str())),
-            via: analysis.via_speaker(quote).map(|person| without_marks(&person.name)),
+            via: distinct(analysis.via_speakers(quote).map(|person| person.name.as_str())),
             kind: quote.kind,
             act: quote.act,
             level: quote.level(),
@@ -253,7 +252,7 @@ fn has(record: &Record, quotes: &[QuoteDocument], place: bool) -> Vec<&'static s
         ("outlet", filled(&article.outlet)),
         ("byline", filled(&article.byline)),
         ("place", place),
-        ("speaker", speech().any(|quote| quote.speaker.is_some())),
+        ("speaker", speech().any(|quote| !quote.speakers.is_empty())),
     ]
     .into_iter()
     .filter_map(|(name, there)| there.then_some(name))
@@ -291,6 +290,7 @@ mod tests {
             cue: None,
             mention: None,
             speaker: None,
+            others: Default::default(),
             resolved: Resolved::None,
             via: None,
             confidence: 70,
@@ -344,7 +344,10 @@ mod tests {
         let block = block(&Record { article, analysis }, "", 0);
         let found = &block.quotes[0];
         assert_eq!(found.said, "\u{1d}We pay, and wait.\u{1e}Then Bo Falk goes.");
-        assert_eq!((found.speaker.as_deref(), found.role.as_deref()), (Some("Anna Lind"), Some("minister")));
+        assert_eq!(
+            (&found.speakers[..], &found.roles[..]),
+            (&["Anna Lind".to_owned()][..], &["minister".to_owned()][..])
+        );
         assert_eq!((found.cue.as_deref(), found.level), (Some("said"), Level::Medium));
         assert_eq!(found.about, ["Bo Falk"]);
         assert_eq!(block.article.has, ["quote", "speaker"]);

@@ -227,9 +227,8 @@ impl Engine for Scan {
                 }
                 let kind = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
                 stats.quotes[kind] += 1;
-                let speaker = analysis.speaker(quote);
-                stats.attributed += u64::from(speaker.is_some());
-                speakers.extend(speaker.and_then(|person| document::folded_value(&person.name)));
+                stats.attributed += u64::from(quote.speaker.is_some());
+                speakers.extend(analysis.speakers(quote).filter_map(|person| document::folded_value(&person.name)));
             }
         }
         stats.speakers = speakers.len() as u64;
@@ -246,9 +245,12 @@ fn values(record: &Record, matcher: &Matcher, facet: Facet) -> BTreeMap<String, 
     if facet == Facet::Speaker {
         for number in matcher.quotes(article, analysis) {
             let quote = analysis.quotes.get(number as usize);
-            if let Some(person) = quote.and_then(|quote| analysis.speaker(quote)) {
-                *counts.entry(person.name.clone()).or_default() += 1;
-            }
+            let names: BTreeSet<&str> = quote
+                .into_iter()
+                .flat_map(|quote| analysis.speakers(quote))
+                .map(|person| person.name.as_str())
+                .collect();
+            names.into_iter().for_each(|name| *counts.entry(name.to_owned()).or_default() += 1);
         }
         return counts;
     }

@@ -3,8 +3,8 @@
 //! A block begins with `== ` and the name of what it shows. Then comes the body, after a line `title: ` if there is a title.
 //! A line `--` ends it; behind that stands what must be found, and nothing else may be:
 //!
-//! - `kind | speaker | cue | content`, in the order of the text; `-` for no speaker or cue; pieces of content are joined by
-//!   ` / `, paragraphs by ` ¶ `. A statement inside the n-th quotation begins with `>n `, one in the title with `T `, an
+//! - `kind | speaker | cue | content`, in the order of the text; `-` for no speaker or cue, ` & ` between several speakers;
+//!   pieces of content are joined by ` / `, paragraphs by ` ¶ `. A statement inside the n-th quotation begins with `>n `, one in the title with `T `, an
 //!   attributed belief with `? `.
 //! - `person: name | role | gender`, only where a case is about people; then all people are listed, or `person: none`.
 //! - `outlet: name`.
@@ -80,7 +80,8 @@ fn quote_line(case: &Case, analysis: &Analysis, quote: &Quote) -> String {
     if quote.act == Act::Other {
         line.push_str("? ");
     }
-    let speaker = quote.speaker.map_or("-", |number| &analysis.people[number as usize].name);
+    let names: Vec<&str> = analysis.speakers(quote).map(|person| person.name.as_str()).collect();
+    let speaker = if names.is_empty() { "-".to_owned() } else { names.join(" & ") };
     let mut content = String::new();
     for (number, span) in quote.content.iter().enumerate() {
         if number > 0 {

@@ -42,6 +42,7 @@ fn record(number: u64, body: &[u64], quotes: &[(u64, Vec<u64>)]) -> Record {
             cue: None,
             mention: None,
             speaker: Some(analysis.quotes.len() as u32),
+            others: Default::default(),
             resolved: Resolved::Named,
             via: None,
             confidence: 90,

@@ -133,6 +133,7 @@ fn records() -> Vec<Record> {
             cue: None,
             mention: None,
             speaker: Some(0),
+            others: Default::default(),
             resolved: Resolved::Named,
             via: None,
             confidence: 90,

@@ -3,6 +3,8 @@
 
 mod nested;
 
+use smallvec::SmallVec;
+
 use super::attribution::Attribution;
 use super::outlet::Own;
 use super::person::People;
@@ -31,6 +33,7 @@ pub(super) fn assemble(
     for attribution in &kept {
         let answer = resolver.resolve(attribution.source, &attribution.content);
         let mut found = quote(view, attribution, answer);
+        found.others = resolver.take_others();
         if is_turn(view, attribution) {
             found.kind = QuoteKind::Direct;
         }
@@ -102,6 +105,7 @@ pub(super) fn quote(view: View<'_>, attribution: &Attribution, answer: Answer) -
         cue: attribution.cue,
         mention: attribution.source,
         speaker: answer.person,
+        others: SmallVec::new(),
         resolved,
         via: None,
         confidence: (attribution.score * answer.sure * 100.0).round().clamp(0.0, 100.0) as u8,

@@ -8,6 +8,8 @@ mod unnamed;
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use self::pronoun::Weighed;
 use super::foreign::is_name;
 use super::person::{Mention, People};
@@ -145,6 +147,8 @@ pub(super) struct Resolver<'a> {
     last: Option<(u32, u32)>,
     /// Who spoke last, if that was somebody without a name: the noun, and one past the last token of the source.
     stranger: Option<(usize, usize)>,
+    /// Who speaks with the person of the last answer.
+    others: SmallVec<[u32; 1]>,
     /// First token of the name or source that the last answer hangs on.
     from: Option<usize>,
     rejected: Vec<Rejected>,
@@ -170,6 +174,7 @@ impl<'a> Resolver<'a> {
             subjects: unnamed::subjects(view, people),
             last: None,
             stranger: None,
+            others: SmallVec::new(),
             from: None,
             rejected: Vec::new(),
             weighed: Vec::new(),
@@ -200,6 +205,7 @@ impl<'a> Resolver<'a> {
     /// is named there is hardly the one who says it.
     pub(super) fn resolve(&mut self, source: Option<Span>, content: &[Span]) -> Answer {
         self.from = None;
+        self.others.clear();
         let at = content.first().map_or(0, |span| span.start);
         let answer = self.answer(source, content);
         if let Some(steps) = &mut self.steps {
@@ -208,6 +214,11 @@ impl<'a> Resolver<'a> {
             steps.push(Step { source, content: at, answer, from, rejected, weighed });
         }
         answer
+    }
+
+    /// Who speaks with the person whom [`Self::resolve`] found last.
+    pub(super) fn take_others(&mut self) -> SmallVec<[u32; 1]> {
+        std::mem::take(&mut self.others)
     }
 
     fn reject(&mut self, person: u32, reason: Reason) {
@@ -236,7 +247,8 @@ impl<'a> Resolver<'a> {
         match answer.person {
             Some(person) => {
                 let paragraph = self.view.tokens[token].paragraph;
-                self.last = Some((person, paragraph));
+                // Of several, nobody is meant by what follows.
+                self.last = self.others.is_empty().then_some((person, paragraph));
                 self.stranger = None;
                 if answer.resolved == Resolved::Named {
                     self.acted[person as usize] = Some(token);
@@ -367,6 +379,10 @@ impl<'a> Resolver<'a> {
             if self.view.word(first) == "A" && self.view.kind(first + 1, Kind::Colon) {
                 return self.interviewed();
             }
+        }
+        if let Some((person, others)) = self.all_of(range) {
+            self.others = others;
+            return Answer { person: Some(person), resolved: Resolved::Named, sure: 0.95 };
         }
         if let Some(mention) = self.head_name(range) {
             self.from = Some(mention.first);

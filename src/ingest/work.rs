@@ -82,9 +82,8 @@ fn counts(date_from: DateFrom, analysis: &Analysis) -> Counts {
     for quote in analysis.quotes.iter().filter(|quote| quote.act == Act::Speech) {
         let kind = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
         counts.quotes[kind] += 1;
-        let person = quote.speaker.and_then(|speaker| analysis.people.get(speaker as usize));
-        if let Some(person) = person {
-            counts.attributed += 1;
+        counts.attributed += u64::from(quote.speaker.is_some());
+        for person in analysis.speakers(quote) {
             let mut hasher = FxHasher::default();
             folded_value(&person.name).hash(&mut hasher);
             counts.speakers.push(hasher.finish());

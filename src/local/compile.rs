@@ -212,8 +212,7 @@ impl<'a> Compiler<'a> {
             }
             tokens.push(terms);
         }
-        let several = field == self.fields.person || field == self.fields.about;
-        if tokens.len() > 1 && (several || name.adjacent) {
+        if tokens.len() > 1 {
             let words = name.tokens.iter().cloned().map(WordQuery::Exact).collect();
             let text = Arc::new(TextQuery::Phrase { words, slop: 0 });
             let judge = if name.adjacent { Judge::text(Arc::clone(&text)) } else { Judge::OneParagraph };

@@ -210,7 +210,7 @@ pub(super) mod shape {
         if quote.act == Act::Speech {
             shape |= SPEECH;
         }
-        if quote.speaker.is_some() {
+        if !quote.speakers.is_empty() {
             shape |= SPEAKER_KNOWN;
         }
         shape

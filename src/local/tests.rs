@@ -34,6 +34,7 @@ pub(super) fn record(name: &str, title: &str, body: &str, date: Option<&str>, qu
             cue: None,
             mention: None,
             speaker: (!speaker.is_empty()).then_some(person as u32),
+            others: Default::default(),
             resolved: Resolved::Named,
             via: None,
             confidence: 90,

@@ -220,7 +220,7 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-/// Several names as one text for a name field, each a paragraph.
+/// Several names or roles as one text, each a paragraph.
 pub(super) fn names<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for value in values {

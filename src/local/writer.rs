@@ -320,22 +320,22 @@ fn quote_document(fields: &Fields, id: ArticleId, quote: &QuoteDocument, distanc
     document.add_text(fields.kind, Kind::Quote.term());
     document.add_bytes(fields.id, id.0.as_slice());
     document.add_text(fields.said, &quote.said);
-    let texts = [(fields.cue, &quote.cue), (fields.mention, &quote.mention), (fields.role, &quote.role)];
-    for (field, text) in texts {
+    for (field, text) in [(fields.cue, &quote.cue), (fields.mention, &quote.mention)] {
         if let Some(text) = text {
             document.add_text(field, text);
         }
     }
-    for (field, name) in [(fields.speaker, &quote.speaker), (fields.via, &quote.via)] {
-        if let Some(name) = name {
-            document.add_text(field, names([name.as_str()]));
-        }
-    }
-    if let Some(name) = &quote.speaker {
+    for name in &quote.speakers {
         document.add_text(fields.speakers, name);
     }
-    if !quote.about.is_empty() {
-        document.add_text(fields.about, names(quote.about.iter().map(String::as_str)));
+    let lists = [
+        (fields.role, &quote.roles),
+        (fields.speaker, &quote.speakers),
+        (fields.via, &quote.via),
+        (fields.about, &quote.about),
+    ];
+    for (field, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+        document.add_text(field, names(list.iter().map(String::as_str)));
     }
     document.add_u64(fields.shape, shape::of_quote(quote, distance));
     document.add_u64(fields.words, u64::from(quote.word_count));

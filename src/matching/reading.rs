@@ -166,25 +166,33 @@ impl<'a> Reading<'a> {
             QuoteNode::Said(text) => has(text, self.quote(number)),
             QuoteNode::Cue(text) => has(text, &self.part(quote, quote.cue)),
             QuoteNode::Mention(text) => has(text, &self.part(quote, quote.mention)),
-            QuoteNode::Role(text) => {
-                let role = self.analysis.speaker(quote).and_then(|person| person.role.as_deref());
-                role.is_some_and(|role| has(text, &self.words.read_plain(role)))
-            }
-            QuoteNode::Speaker { name, .. } => {
-                self.analysis.speaker(quote).is_some_and(|person| is_name(name, &person.name))
-            }
+            QuoteNode::Role(text) => has(text, &self.roles(quote)),
+            QuoteNode::Speaker { name, .. } => self.analysis.speakers(quote).any(|person| is_name(name, &person.name)),
             QuoteNode::About { name, .. } => self.analysis.about(quote).any(|person| is_name(name, &person.name)),
             QuoteNode::Plain(clause) => self.is_plain_quote(clause, quote),
         }
+    }
+
+    /// The roles of the speakers, each a paragraph.
+    fn roles(&self, quote: &Quote) -> Value {
+        let mut text = String::new();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for role in self.analysis.speakers(quote).filter_map(|person| person.role.as_deref()) {
+            if !pieces.iter().any(|piece| piece.span.of(&text) == role) {
+                let start = text.len();
+                text.push_str(role);
+                pieces.push(Piece { span: Span::new(start, text.len()), opens: Opens::Paragraph });
+                text.push('\n');
+            }
+        }
+        self.words.read(&text, &pieces)
     }
 
     fn is_plain_quote(&self, clause: &QuoteClause, quote: &Quote) -> bool {
         match clause {
             QuoteClause::All => true,
             QuoteClause::SpeakerUnknown => self.analysis.speaker(quote).is_none(),
-            QuoteClause::Via(name) => {
-                self.analysis.via_speaker(quote).is_some_and(|person| is_name(name, &person.name))
-            }
+            QuoteClause::Via(name) => self.analysis.via_speakers(quote).any(|person| is_name(name, &person.name)),
             QuoteClause::Kind(kind) => quote.kind == *kind,
             QuoteClause::Confidence(level) => quote.level() >= *level,
             // The rest are nodes of their own.

@@ -29,6 +29,7 @@ fn quote(content: Vec<Span>, cue: Span, mention: Span, speaker: u32, via: Option
         cue: Some(cue),
         mention: Some(mention),
         speaker: Some(speaker),
+        others: Default::default(),
         resolved: Resolved::Named,
         via,
         confidence: 90,

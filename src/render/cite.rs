@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
 use super::explain::paragraph_range;
-use super::extract::{speaker, text_of};
+use super::extract::{speakers, text_of, via};
 use super::hits::printed_source;
 use super::sanitize;
 use crate::annotation::{Quote, QuoteKind, Zone};
@@ -86,18 +86,18 @@ impl<'a> Source<'a> {
             QuoteKind::Mixed => format!("{words} [partly paraphrase]"),
         };
         let analysis = &self.record.analysis;
-        let who = match speaker(analysis, quote) {
-            Some(person) => sanitize::line(&person.name),
+        let who = match speakers(analysis, quote) {
+            Some(names) => sanitize::line(&names),
             None => match printed_source(self.record, quote) {
                 Some(source) => format!("unknown speaker, printed as “{source}”"),
                 None => "unknown speaker".to_owned(),
             },
         };
-        let via = quote.via.map(|_| {
-            let by = analysis.via_speaker(quote).map_or("an unknown speaker", |person| person.name.as_str());
-            format!(", as reported by {}", sanitize::line(by))
+        let reported = quote.via.map(|_| {
+            let by = via(analysis, quote).unwrap_or_else(|| "an unknown speaker".to_owned());
+            format!(", as reported by {}", sanitize::line(&by))
         });
-        Some(format!("{words} — {who}{}", via.unwrap_or_default()))
+        Some(format!("{words} — {who}{}", reported.unwrap_or_default()))
     }
 
     fn note(&self) -> String {

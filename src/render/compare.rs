@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::extract::{QuoteView, SCHEMA, speaker};
+use super::extract::{QuoteView, SCHEMA, speakers, via};
 use super::hits::{evidence, passage_text, provenance};
 use super::sanitize;
 use super::stats::{counted, number};
@@ -65,7 +65,7 @@ struct QuotationView<'a> {
     title: Option<&'a str>,
     quote: QuoteView<'a>,
     second_hand: bool,
-    reported_by: Option<&'a str>,
+    reported_by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -166,11 +166,11 @@ impl Compared<'_> {
                     view.id.clone(),
                     owned(view.place),
                     owned(view.outlet),
-                    owned(view.quote.speaker_name()),
+                    view.quote.speaker_name().unwrap_or_default(),
                     view.quote.kind().to_owned(),
                     view.quote.confidence().to_string(),
                     (if view.second_hand { "yes" } else { "no" }).to_owned(),
-                    owned(view.reported_by),
+                    owned(view.reported_by.as_deref()),
                     view.quote.text().to_owned(),
                 ];
                 table.write_record(cells.map(|cell| sanitize::cell(&sanitize::terminal(&cell)).into_owned()))?;
@@ -319,7 +319,7 @@ fn quotation_view<'a>(period: &'a str, hit: &'a AnswerHit) -> Option<QuotationVi
         title: (!article.title.is_empty()).then_some(&article.title),
         quote: QuoteView::new(article, analysis, number),
         second_hand: is_second_hand(&hit.record, quote),
-        reported_by: analysis.via_speaker(quote).map(|person| person.name.as_str()),
+        reported_by: via(analysis, quote),
     })
 }
 
@@ -341,8 +341,8 @@ fn block(label: &str, side: &Side, names: bool, look: Look) -> Vec<String> {
         let reference = format!("{}#q{}", hit.short_id, number + 1);
         text.push_str(&format!("\n{}\n", painted(&look.wrapped(&provenance(&hit.record, &reference), 0), look)));
         let quote = hit.record.analysis.quotes.get(number as usize);
-        if let Some(person) = quote.filter(|_| names).and_then(|quote| speaker(&hit.record.analysis, quote)) {
-            text.push_str(&format!("  {}\n", look.paint(Role::Speaker, &sanitize::line(&person.name))));
+        if let Some(names) = quote.filter(|_| names).and_then(|quote| speakers(&hit.record.analysis, quote)) {
+            text.push_str(&format!("  {}\n", look.paint(Role::Speaker, &sanitize::line(&names))));
         }
         for passage in &hit.passages {
             text.push_str(&format!("{}\n", look.wrapped(&passage_text(&hit.record, passage, look), 2)));

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::extract::{QuoteView, SCHEMA, chance, speaker, text_of};
+use super::extract::{QuoteView, SCHEMA, chance, speakers, text_of, via};
 use super::sanitize;
 use super::style::{Look, Role};
 use crate::analysis::chain::{Chain, Link, Reason, What};
@@ -17,7 +17,7 @@ pub struct ExplainView<'a> {
     schema: u32,
     id: String,
     quote: QuoteView<'a>,
-    reported_by: Option<&'a str>,
+    reported_by: Option<String>,
     chain: Vec<LinkView<'a>>,
     rejected: Vec<RejectedView<'a>>,
 }
@@ -49,7 +49,7 @@ impl<'a> ExplainView<'a> {
             schema: SCHEMA,
             id: format!("{}#q{}", record.article.id, number + 1),
             quote: QuoteView::new(&record.article, &record.analysis, number),
-            reported_by: record.analysis.via_speaker(quote).map(|person| person.name.as_str()),
+            reported_by: via(&record.analysis, quote),
             chain: chain.links.iter().map(|link| LinkView::new(record, link)).collect(),
             rejected: chain
                 .rejected
@@ -128,17 +128,18 @@ pub fn explanation(record: &Record, number: usize, chain: &Chain, look: Look) ->
     };
     let mut out = format!("q{} · {place} bytes {}–{} · {}\n", number + 1, span.start, span.end, quote.kind.name());
     push(&mut out, look, &sanitize::line(&quote.text(text)), 2);
-    let name = speaker(&record.analysis, quote).map_or("unknown", |person| person.name.as_str());
-    let role = speaker(&record.analysis, quote).and_then(|person| person.role.as_deref());
+    let name = speakers(&record.analysis, quote).unwrap_or_else(|| "unknown".to_owned());
+    let only = record.analysis.speaker(quote).filter(|_| quote.others.is_empty());
+    let role = only.and_then(|person| person.role.as_deref());
     let role = role.map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
-    out.push_str(&format!("speaker     {}{role}\n", look.paint(Role::Speaker, &sanitize::line(name))));
+    out.push_str(&format!("speaker     {}{role}\n", look.paint(Role::Speaker, &sanitize::line(&name))));
     out.push_str(&format!("confidence  {} ({:.2})\n", quote.level().name(), chance(quote.confidence)));
     if let Some(cue) = quote.cue.and_then(|cue| cue.get(text)) {
         out.push_str(&format!("cue         “{}”\n", sanitize::line(cue)));
     }
     if let Some(outer) = quote.via {
-        let by = record.analysis.via_speaker(quote).map_or("an unknown speaker", |person| person.name.as_str());
-        out.push_str(&format!("reported by {} in q{}\n", sanitize::line(by), outer + 1));
+        let by = via(&record.analysis, quote).unwrap_or_else(|| "an unknown speaker".to_owned());
+        out.push_str(&format!("reported by {} in q{}\n", sanitize::line(&by), outer + 1));
     }
     out.push_str("chain\n");
     push(&mut out, look, &chain_line(record, number, chain), 2);

@@ -86,6 +86,7 @@ pub struct QuoteView<'a> {
     cue: Option<PieceView<'a>>,
     mention: Option<PieceView<'a>>,
     speaker: Option<SpeakerView<'a>>,
+    others: Vec<SpeakerView<'a>>,
     resolved: &'static str,
     via: Option<u32>,
     act: &'static str,
@@ -105,6 +106,12 @@ struct PieceView<'a> {
 struct SpeakerView<'a> {
     name: &'a str,
     role: Option<&'a str>,
+}
+
+impl<'a> SpeakerView<'a> {
+    fn of(person: &'a Person) -> Self {
+        Self { name: &person.name, role: person.role.as_deref() }
+    }
 }
 
 impl<'a> ExtractView<'a> {
@@ -194,7 +201,8 @@ impl<'a> QuoteView<'a> {
             spans: &quote.content,
             cue: quote.cue.and_then(piece),
             mention: quote.mention.and_then(piece),
-            speaker: speaker(analysis, quote).map(|p| SpeakerView { name: &p.name, role: p.role.as_deref() }),
+            speaker: analysis.speaker(quote).map(SpeakerView::of),
+            others: analysis.speakers(quote).skip(1).map(SpeakerView::of).collect(),
             resolved: quote.resolved.name(),
             via: quote.via.map(|number| number + 1),
             act: quote.act.name(),
@@ -206,8 +214,9 @@ impl<'a> QuoteView<'a> {
 }
 
 impl QuoteView<'_> {
-    pub(super) fn speaker_name(&self) -> Option<&str> {
-        self.speaker.as_ref().map(|speaker| speaker.name)
+    pub(super) fn speaker_name(&self) -> Option<String> {
+        let all: Vec<&str> = self.speaker.iter().chain(&self.others).map(|speaker| speaker.name).collect();
+        (!all.is_empty()).then(|| listed(&all))
     }
 
     pub(super) fn kind(&self) -> &'static str {
@@ -232,10 +241,26 @@ pub fn text_of<'a>(article: &'a Article, quote: &Quote) -> &'a str {
     }
 }
 
-/// The speaker of a quotation, if known.
+/// The names of those who say a quotation, as far as they are known: "Mara Lind", "Mara Lind and Bo Falk".
 #[must_use]
-pub fn speaker<'a>(analysis: &'a Analysis, quote: &Quote) -> Option<&'a Person> {
-    quote.speaker.and_then(|number| analysis.people.get(number as usize))
+pub fn speakers(analysis: &Analysis, quote: &Quote) -> Option<String> {
+    let all: Vec<&str> = analysis.speakers(quote).map(|person| person.name.as_str()).collect();
+    (!all.is_empty()).then(|| listed(&all))
+}
+
+/// The names of those who say the quotation in which one is reported, as far as they are known.
+#[must_use]
+pub fn via(analysis: &Analysis, quote: &Quote) -> Option<String> {
+    let all: Vec<&str> = analysis.via_speakers(quote).map(|person| person.name.as_str()).collect();
+    (!all.is_empty()).then(|| listed(&all))
+}
+
+/// "Mara Lind, Bo Falk and Ida Berg".
+fn listed(names: &[&str]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        names => names.concat(),
+    }
 }
 
 /// A chance, given in hundredths.

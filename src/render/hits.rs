@@ -2,7 +2,7 @@
 
 use crate::annotation::{Quote, Zone};
 use crate::document::Record;
-use crate::render::extract::{speaker, text_of};
+use crate::render::extract::{speakers, text_of};
 use crate::render::sanitize;
 use crate::render::style::{Look, Role, shortened};
 use crate::search::answer::{Answer, AnswerHit, Passage};
@@ -77,9 +77,11 @@ pub(super) fn provenance(record: &Record, reference: &str) -> String {
 
 /// "Mara Lind, foreign minister", if the speaker is known.
 pub(super) fn speaker_with_role(record: &Record, quote: &Quote, look: Look) -> Option<String> {
-    let person = speaker(&record.analysis, quote)?;
-    let role = person.role.as_deref().map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
-    Some(format!("{}{role}", look.paint(Role::Speaker, &sanitize::line(&person.name))))
+    let name = speakers(&record.analysis, quote)?;
+    let person = record.analysis.speaker(quote).filter(|_| quote.others.is_empty());
+    let role = person.and_then(|person| person.role.as_deref());
+    let role = role.map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
+    Some(format!("{}{role}", look.paint(Role::Speaker, &sanitize::line(&name))))
 }
 
 /// "unknown (US officials)": who speaks where no name is known, with the source as printed.
@@ -127,8 +129,8 @@ pub fn evidence(record: &Record, number: u32) -> String {
         resolved => parts.push(format!("by {}", resolved.name())),
     }
     if let Some(outer) = quote.via.and_then(|outer| record.analysis.quotes.get(outer as usize)) {
-        let reporter = speaker(&record.analysis, outer).map_or("an unknown speaker", |person| person.name.as_str());
-        parts.push(format!("as reported by {}", sanitize::line(reporter)));
+        let reporter = speakers(&record.analysis, outer).unwrap_or_else(|| "an unknown speaker".to_owned());
+        parts.push(format!("as reported by {}", sanitize::line(&reporter)));
     }
     if quote.act == crate::annotation::Act::Other {
         parts.push("not speech".to_owned());

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::extract::SCHEMA;
+use super::extract::{SCHEMA, speakers};
 use super::sanitize;
 use super::style::{Look, Role, visible_width};
 use crate::annotation::Zone;
@@ -28,7 +28,7 @@ pub struct LineView<'a> {
     r#match: &'a str,
     right: &'a str,
     quote: Option<usize>,
-    speaker: Option<&'a str>,
+    speaker: Option<String>,
 }
 
 impl<'a> LineView<'a> {
@@ -59,7 +59,7 @@ impl<'a> LineView<'a> {
             r#match: place.span.get(text).unwrap_or(""),
             right: right.get(text).unwrap_or(""),
             quote: quote.map(|(number, _)| number + 1),
-            speaker: quote.and_then(|(_, quote)| analysis.speaker(quote)).map(|person| person.name.as_str()),
+            speaker: quote.and_then(|(_, quote)| speakers(analysis, quote)),
         }
     }
 
@@ -133,7 +133,7 @@ impl<'a> Table<'a> {
             line.r#match.to_owned(),
             line.right.to_owned(),
             line.quote.map(|number| format!("q{number}")).unwrap_or_default(),
-            owned(line.speaker),
+            owned(line.speaker.as_deref()),
         ];
         self.0.write_record(cells.map(|cell| sanitize::cell(&sanitize::line(&cell)).into_owned()))?;
         Ok(())

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::extract::{QuoteView, SCHEMA, speaker, text_of};
+use super::extract::{QuoteView, SCHEMA, speakers, text_of, via};
 use super::hits::{evidence, unknown};
 use super::sanitize;
 use super::style::{Look, Role};
@@ -26,7 +26,7 @@ pub struct NearView<'a> {
     outlet: Option<&'a str>,
     title: Option<&'a str>,
     quote: QuoteView<'a>,
-    reported_by: Option<&'a str>,
+    reported_by: Option<String>,
     agreeing: &'a [Span],
 }
 
@@ -45,7 +45,7 @@ impl<'a> NearView<'a> {
             outlet: article.outlet.as_deref(),
             title: (!article.title.is_empty()).then_some(&article.title),
             quote: QuoteView::new(article, analysis, near.number as usize),
-            reported_by: analysis.via_speaker(quote).map(|person| person.name.as_str()),
+            reported_by: via(analysis, quote),
             agreeing: &near.marks,
         })
     }
@@ -61,8 +61,8 @@ pub fn lines(found: &[Near], look: Look) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        let who = match speaker(&record.analysis, quote) {
-            Some(person) => look.paint(Role::Speaker, &sanitize::line(&person.name)),
+        let who = match speakers(&record.analysis, quote) {
+            Some(names) => look.paint(Role::Speaker, &sanitize::line(&names)),
             None => unknown(record, quote, look),
         };
         let date = record.article.date.map_or_else(|| "no date".to_owned(), |day| day.to_string());
@@ -120,15 +120,14 @@ pub fn csv(found: &[Near], out: &mut dyn Write) -> io::Result<()> {
     for near in found {
         let (article, analysis) = (&near.record.article, &near.record.analysis);
         let Some(quote) = analysis.quotes.get(near.number as usize) else { continue };
-        let name = |person: Option<&crate::annotation::Person>| person.map(|person| person.name.clone());
         let cells = [
             format!("{:.2}", near.similarity),
             format!("{}#q{}", article.id, near.number + 1),
             article.date.map(|day| day.to_string()).unwrap_or_default(),
             article.outlet.clone().unwrap_or_default(),
-            name(speaker(analysis, quote)).unwrap_or_default(),
+            speakers(analysis, quote).unwrap_or_default(),
             quote.kind.name().to_owned(),
-            name(analysis.via_speaker(quote)).unwrap_or_default(),
+            via(analysis, quote).unwrap_or_default(),
             quote.text(text_of(article, quote)),
         ];
         table.write_record(cells.map(|cell| sanitize::cell(&sanitize::terminal(&cell)).into_owned()))?;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use crate::annotation::{Act, Quote, Zone};
 use crate::document::Record;
-use crate::render::extract::{dateline_text, speaker, text_of};
+use crate::render::extract::{dateline_text, text_of};
 use crate::render::hits::{evidence, speaker_with_role, unknown};
 use crate::render::sanitize;
 use crate::render::style::{Look, Role, shortened, visible_width};
@@ -212,10 +212,9 @@ fn flush(line: &mut String, waiting: &mut VecDeque<String>, look: Look, out: &mu
 /// "3 Garayev": what the margin says of a quotation.
 fn label(record: &Record, number: usize) -> Option<String> {
     let quote: &Quote = record.analysis.quotes.get(number)?;
-    let who = match speaker(&record.analysis, quote) {
-        Some(person) => sanitize::line(person.name.split_whitespace().last().unwrap_or(&person.name)),
-        None => "unknown".to_owned(),
-    };
+    let surname = |name: &str| sanitize::line(name.split_whitespace().last().unwrap_or(name));
+    let names: Vec<String> = record.analysis.speakers(quote).map(|person| surname(&person.name)).collect();
+    let who = if names.is_empty() { "unknown".to_owned() } else { names.join(", ") };
     Some(format!("{} {who}", number + 1))
 }
 
@@ -244,6 +243,7 @@ mod tests {
             cue: Some(at("said")),
             mention: Some(at("Mara Lind")),
             speaker: Some(0),
+            others: Default::default(),
             resolved: Resolved::Named,
             via: None,
             confidence: 90,

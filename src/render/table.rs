@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::extract::{DatelineView, QuoteView, SCHEMA, chance, dateline_text, speaker};
+use super::extract::{DatelineView, QuoteView, SCHEMA, chance, dateline_text, speakers};
 use super::sanitize::{self, SafeFormatter};
 use crate::annotation::Zone;
 use crate::search::answer::{Answer, AnswerHit, Passage};
@@ -42,13 +42,13 @@ struct PassageView<'a> {
     start: u32,
     end: u32,
     highlights: &'a [Span],
-    quote: Option<PassageQuoteView<'a>>,
+    quote: Option<PassageQuoteView>,
 }
 
 #[derive(Debug, Serialize)]
-struct PassageQuoteView<'a> {
+struct PassageQuoteView {
     n: u32,
-    speaker: Option<&'a str>,
+    speaker: Option<String>,
     kind: &'static str,
     confidence: f64,
 }
@@ -101,13 +101,13 @@ impl<'a> PassageView<'a> {
     }
 }
 
-impl<'a> PassageQuoteView<'a> {
-    fn new(hit: &'a AnswerHit, number: u32) -> Option<Self> {
+impl PassageQuoteView {
+    fn new(hit: &AnswerHit, number: u32) -> Option<Self> {
         let analysis = &hit.record.analysis;
         let quote = analysis.quotes.get(number as usize)?;
         Some(Self {
             n: number + 1,
-            speaker: speaker(analysis, quote).map(|person| person.name.as_str()),
+            speaker: speakers(analysis, quote),
             kind: quote.kind.name(),
             confidence: chance(quote.confidence),
         })
@@ -169,7 +169,6 @@ pub const COLUMNS: [&str; 17] = [
 pub fn column(hit: &AnswerHit, name: &str) -> Option<String> {
     let (article, analysis) = (&hit.record.article, &hit.record.analysis);
     let quote = hit.quote.and_then(|number| analysis.quotes.get(number as usize));
-    let person = quote.and_then(|quote| speaker(analysis, quote));
     let owned = |text: Option<&str>| text.unwrap_or("").to_owned();
     Some(match name {
         "rank" => hit.rank.to_string(),
@@ -187,8 +186,8 @@ pub fn column(hit: &AnswerHit, name: &str) -> Option<String> {
         "outlet" => owned(article.outlet.as_deref()),
         "url" => owned(article.url.as_deref()),
         "title" => article.title.clone(),
-        "speaker" => owned(person.map(|person| person.name.as_str())),
-        "role" => owned(person.and_then(|person| person.role.as_deref())),
+        "speaker" => quote.and_then(|quote| speakers(analysis, quote)).unwrap_or_default(),
+        "role" => owned(quote.and_then(|quote| analysis.speaker(quote)?.role.as_deref())),
         "kind" => owned(quote.map(|quote| quote.kind.name())),
         "confidence" => quote.map(|quote| chance(quote.confidence).to_string()).unwrap_or_default(),
         "text" => match quote {

@@ -113,9 +113,9 @@ fn values(record: &Record, quote: Option<u32>, request: &TallyRequest) -> Vec<Op
         Some(Facet::Speaker) => {
             let quote = quote.and_then(|number| record.analysis.quotes.get(number as usize));
             quote
-                .and_then(|quote| record.analysis.speaker(quote))
-                .map(|person| person.name.clone())
                 .into_iter()
+                .flat_map(|quote| record.analysis.speakers(quote))
+                .map(|person| person.name.clone())
                 .collect()
         }
         Some(facet) => all_values(record, facet),

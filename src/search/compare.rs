@@ -139,7 +139,7 @@ fn side(
                 *count += u64::from(quote.kind == kind);
             }
             side.words += words.add(text_of(&record, quote), quote);
-            if let Some(person) = record.analysis.speaker(quote) {
+            for person in record.analysis.speakers(quote) {
                 *side.speakers.entry(person.name.clone()).or_default() += 1;
             }
             if side.list.len() < request.limit {

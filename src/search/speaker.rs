@@ -106,30 +106,31 @@ fn gather(record: &Record, matcher: &Matcher, heads: &BTreeMap<String, usize>, g
     let mut roles: BTreeSet<(usize, &str)> = BTreeSet::new();
     for number in matcher.quotes(article, analysis) {
         let Some(quote) = analysis.quotes.get(number as usize) else { continue };
-        let Some(person) = analysis.speaker(quote) else { continue };
-        let Some((at, own)) = heads.get(&person.name).and_then(|at| Some((*at, gathered.get_mut(*at)?))) else {
-            continue;
-        };
-        *own.spellings.entry(person.name.clone()).or_default() += 1;
-        let kind = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
-        own.profile.kinds[kind] += 1;
-        let about: BTreeSet<&str> = analysis.about(quote).map(|person| person.name.as_str()).collect();
-        about.into_iter().for_each(|name| *own.about.entry(name.to_owned()).or_default() += 1);
-        match article.date {
-            Some(day) => *own.profile.days.entry(day).or_default() += 1,
-            None => own.profile.undated += 1,
-        }
-        if let Some(role) = person.role.as_deref().filter(|role| roles.insert((at, role))) {
-            let known = own.roles.entry(role.to_owned()).or_default();
-            known.articles += 1;
-            known.first = known.first.into_iter().chain(article.date).min();
-            known.last = known.last.max(article.date);
-        }
-        if seen.insert(at) {
-            own.profile.articles += 1;
-            let place = analysis.dateline.as_ref().and_then(|dateline| dateline.place.clone());
-            article.outlet.iter().for_each(|outlet| *own.outlets.entry(outlet.clone()).or_default() += 1);
-            place.into_iter().for_each(|place| *own.places.entry(place).or_default() += 1);
+        for person in analysis.speakers(quote) {
+            let Some((at, own)) = heads.get(&person.name).and_then(|at| Some((*at, gathered.get_mut(*at)?))) else {
+                continue;
+            };
+            *own.spellings.entry(person.name.clone()).or_default() += 1;
+            let kind = QuoteKind::ALL.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
+            own.profile.kinds[kind] += 1;
+            let about: BTreeSet<&str> = analysis.about(quote).map(|person| person.name.as_str()).collect();
+            about.into_iter().for_each(|name| *own.about.entry(name.to_owned()).or_default() += 1);
+            match article.date {
+                Some(day) => *own.profile.days.entry(day).or_default() += 1,
+                None => own.profile.undated += 1,
+            }
+            if let Some(role) = person.role.as_deref().filter(|role| roles.insert((at, role))) {
+                let known = own.roles.entry(role.to_owned()).or_default();
+                known.articles += 1;
+                known.first = known.first.into_iter().chain(article.date).min();
+                known.last = known.last.max(article.date);
+            }
+            if seen.insert(at) {
+                own.profile.articles += 1;
+                let place = analysis.dateline.as_ref().and_then(|dateline| dateline.place.clone());
+                article.outlet.iter().for_each(|outlet| *own.outlets.entry(outlet.clone()).or_default() += 1);
+                place.into_iter().for_each(|place| *own.places.entry(place).or_default() += 1);
+            }
         }
     }
 }

@@ -171,7 +171,7 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     fn of(random: &mut Random, scan: &'a Scan, row: &str) -> Option<Self> {
         let is_nested = |record: &Record, quote: usize| {
-            record.analysis.quotes.get(quote).is_some_and(|quote| record.analysis.via_speaker(quote).is_some())
+            record.analysis.quotes.get(quote).is_some_and(|quote| record.analysis.via_speakers(quote).next().is_some())
         };
         let nested = |record: &&Record| (0..record.analysis.quotes.len()).find(|quote| is_nested(record, *quote));
         if row.contains("via:")
@@ -198,7 +198,7 @@ impl<'a> Source<'a> {
             "said" => quote.text(own),
             "cue" => part(quote.cue),
             "mention" => part(quote.mention),
-            "role" => analysis.speaker(quote).and_then(|person| person.role.clone()).unwrap_or_default(),
+            "role" => analysis.speakers(quote).filter_map(|person| person.role.clone()).last().unwrap_or_default(),
             _ => article.body.clone(),
         }
     }
@@ -218,8 +218,8 @@ impl<'a> Source<'a> {
     fn name(&self, field: &str) -> Option<String> {
         let analysis = &self.record.analysis;
         let quote = &analysis.quotes[self.quote % analysis.quotes.len()];
-        let via = analysis.via_speaker(quote).filter(|_| field == "via");
-        let person = via.or_else(|| analysis.speaker(quote)).or_else(|| analysis.people.first())?;
+        let via = analysis.via_speakers(quote).last().filter(|_| field == "via");
+        let person = via.or_else(|| analysis.speakers(quote).last()).or_else(|| analysis.people.first())?;
         Some(folded_words(&person.name).join(" "))
     }
 }

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use super::{Reason, Resolver, VERB};
 use crate::analysis::person::Mention;
 use crate::analysis::person::furniture::{is_label, is_opening_ing};
@@ -34,6 +36,47 @@ impl Resolver<'_> {
             self.reject(mention.person, Reason::Inside);
         }
         None
+    }
+
+    /// All bearers of a source that is nothing but several names, their titles, parties and states: "Senators Ada Lund (D-Ohio)
+    /// and Per Holt of Iowa".
+    pub(super) fn all_of(&self, range: &Range<usize>) -> Option<(u32, SmallVec<[u32; 1]>)> {
+        let view = self.view;
+        let plain =
+            Class::TITLE.or(Class::ROLE).or(Class::ROLES).or(Class::MODIFIER).or(Class::NOT_NAME).or(Class::HONOUR);
+        let first = self.people.mentions.partition_point(|mention| mention.first < range.start);
+        let mut names = self.people.mentions[first..].iter().take_while(|mention| mention.last <= range.end).peekable();
+        let mut found: SmallVec<[u32; 1]> = SmallVec::new();
+        let mut joined = false;
+        let mut at = range.start;
+        while at < range.end {
+            if let Some(name) = names.next_if(|name| name.first == at) {
+                if !found.contains(&name.person) {
+                    found.push(name.person);
+                }
+                at = self.behind_place(self.behind_bracket(name.last, range.end), range.end);
+                continue;
+            }
+            let and = matches!(view.word(at), "and" | "&");
+            let comma = view.kind(at, Kind::Comma) && !found.is_empty();
+            let stop = view.kind(at, Kind::Stop) && at > range.start && view.is(at - 1, Class::ABBREVIATION_TITLE);
+            let article = at == range.start && view.is(at, Class::DETERMINER);
+            if !(and || comma || stop || article || view.is(at, plain)) {
+                return None;
+            }
+            joined |= and;
+            at += 1;
+        }
+        let person = *found.first().filter(|_| joined && found.len() > 1)?;
+        found.remove(0);
+        Some((person, found))
+    }
+
+    /// Skips the state behind a name: `Lund of Iowa`.
+    fn behind_place(&self, at: usize, end: usize) -> usize {
+        let tied = at + 1 < end && matches!(self.view.word(at), "of" | "from") && self.view.tokens[at + 1].is_capital();
+        let capital = |at: &usize| self.view.tokens[*at].is_capital();
+        if tied { at + 1 + (at + 1..end).take_while(capital).count() } else { at }
     }
 
     /// Whether a preposition before the name governs it: "a spokesman for Garayev", but not "the Minister of Labour Azer

@@ -136,6 +136,7 @@ fn quoted(record: &mut Record, parts: &[&str]) {
         cue: None,
         mention: None,
         speaker: None,
+        others: Default::default(),
         resolved: Resolved::None,
         via: None,
         confidence: 50,

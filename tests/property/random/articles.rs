@@ -211,6 +211,9 @@ fn quotes(random: &mut Random, draft: &Draft, people: usize, title_bytes: usize)
             continue;
         }
         let word = |random: &mut Random| random.of(&draft.words);
+        let speaker = if people > 0 { random.maybe(75, |random| random.below(people) as u32) } else { None };
+        let mut others: Vec<u32> = (0..people as u32).filter(|person| Some(*person) != speaker).collect();
+        others.retain(|_| speaker.is_some() && random.chance(15));
         quotes.push(Quote {
             kind: random.of(&QuoteKind::ALL),
             act: if random.chance(75) { Act::Speech } else { Act::Other },
@@ -218,7 +221,8 @@ fn quotes(random: &mut Random, draft: &Draft, people: usize, title_bytes: usize)
             content: content.into(),
             cue: (zone == Zone::Body).then(|| random.maybe(80, word)).flatten(),
             mention: (zone == Zone::Body).then(|| random.maybe(80, word)).flatten(),
-            speaker: if people > 0 { random.maybe(75, |random| random.below(people) as u32) } else { None },
+            speaker,
+            others: others.into(),
             resolved: Resolved::Named,
             via: if number > 0 && !quotes.is_empty() {
                 random.maybe(30, |random| random.below(quotes.len()) as u32)
