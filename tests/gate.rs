@@ -180,13 +180,15 @@ fn judge(gold: &GoldArticle, record: &Record, tallies: &mut BTreeMap<&'static st
             list(if wanted.via.is_some() { "nested" } else { "missed" }, gold, wanted, "-");
             continue;
         };
-        let speaker = speaker_name(found, record);
+        let name = speaker_name(found, record);
+        let speaker = name.as_deref();
         let right = speaker.is_some() && same_name(speaker, wanted.speaker.as_deref());
         if !right && (speaker.is_some() || wanted.speaker.is_some()) {
             list("speaker", gold, wanted, speaker.unwrap_or("-"));
         }
         tally("speaker", right, speaker.is_some(), wanted.speaker.is_some());
         let via = found.via.and_then(|outer| speaker_name(&record.analysis.quotes[outer as usize], record));
+        let via = via.as_deref();
         let via_right = wanted.via.is_some() && same_name(via, wanted.via.as_deref());
         tally("nested", via_right, found.via.is_some(), wanted.via.is_some());
         if wanted.via.is_some() && !via_right {
@@ -257,8 +259,10 @@ fn source_is_right(wanted: &GoldQuote, found: &Quote, record: &Record) -> bool {
     }
 }
 
-fn speaker_name<'a>(quote: &Quote, record: &'a Record) -> Option<&'a str> {
-    quote.speaker.map(|number| record.analysis.people[number as usize].name.as_str())
+/// The name of the speaker, or those of several joined by ` & `.
+fn speaker_name(quote: &Quote, record: &Record) -> Option<String> {
+    let names: Vec<&str> = record.analysis.speakers(quote).map(|person| person.name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(" & "))
 }
 
 fn same_name(found: Option<&str>, wanted: Option<&str>) -> bool {

@@ -425,11 +425,23 @@ impl<'a> Finder<'a> {
         start >= report.right && first.is_word() && !first.capital && !that
     }
 
-    fn finish(self) -> Vec<Attribution> {
-        let mut found = self.loose;
+    /// `No one said`: nothing is reported.
+    fn is_nobody(&self, source: &Range<usize>) -> bool {
+        let one = source.len() > 1 && self.view.word(source.start + 1) == "one";
+        match self.view.word(source.start) {
+            "nobody" | "Nobody" => true,
+            "no" | "No" => one,
+            _ => false,
+        }
+    }
+
+    fn finish(mut self) -> Vec<Attribution> {
+        let mut found = std::mem::take(&mut self.loose);
         for (report, draft) in self.reports.iter().zip(&self.drafts) {
             let content = spans(self.view, draft);
-            if content.is_empty() {
+            let nobody =
+                report.source.as_ref().is_some_and(|source| self.is_nobody(source)) && draft.regions.is_empty();
+            if content.is_empty() || nobody {
                 continue;
             }
             let belief = if report.class.has(Class::CUE) { 1.0 } else { 0.8 };

@@ -115,9 +115,33 @@ fn is_cue(view: &View<'_>, group: &Group, buckets: RangeInclusive<u8>) -> bool {
 /// Whether the words are said not to have been said: "did not say that".
 fn is_denied(view: &View<'_>, group: &Group) -> bool {
     let negated = |i: usize| view.class[i] == Class::Negation;
-    let quoted = group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i]);
-    let Some(cue) = group.cue.as_ref().filter(|_| !quoted) else { return false };
+    let Some(cue) = group.cue.as_ref().filter(|_| !is_marked(view, group)) else { return false };
     cue.clone().any(negated) || cue.start.checked_sub(1).is_some_and(negated)
+}
+
+/// Whether nobody says it: "No one said the bridge was safe".
+fn is_nobodys(view: &View<'_>, group: &Group) -> bool {
+    let Some(source) = group.source.as_ref().filter(|_| !is_marked(view, group)) else { return false };
+    let first = |word: &str, capital: &str| is_word(view, source.start, word) || is_word(view, source.start, capital);
+    first("nobody", "Nobody") || source.len() > 1 && first("no", "No") && is_word(view, source.start + 1, "one")
+}
+
+/// Whether no more is told than whom somebody spoke to, or asked of what: "spoke to the chiefs", "asked Lund about taxes".
+fn is_hearer(view: &View<'_>, group: &Group) -> bool {
+    let (Some(cue), Some(piece)) = (&group.cue, group.content.first()) else { return false };
+    let is_cue = |words: [&str; 3]| words.iter().any(|word| is_word(view, cue.end - 1, word));
+    let hearer = |i: usize| {
+        matches!(view.class[i], Class::Name | Class::Start | Class::Title | Class::Oblique | Class::Determiner)
+    };
+    let named = piece.clone().take_while(|i| hearer(*i)).count();
+    let of_what = named > 0 && named < piece.len() && is_word(view, piece.start + named, "about");
+    let spoke = view.class[piece.start] == Class::To && is_cue(["spoke", "speaks", "speaking"]);
+    group.content.len() == 1 && !is_marked(view, group) && (spoke || of_what && is_cue(["asked", "asks", "asking"]))
+}
+
+/// Whether a word of the content stands in marks.
+fn is_marked(view: &View<'_>, group: &Group) -> bool {
+    group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i])
 }
 
 /// Whether there are no more than two words, none of them in marks: "spoke about the bridge".
@@ -134,12 +158,22 @@ fn is_matter(view: &View<'_>, group: &Group) -> bool {
         _ => is_ing(view, i),
     };
     let behind = group.cue.as_ref().is_some_and(|cue| view.class[cue.end - 1] == Class::Preposition);
-    behind && !group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i] || verb(i))
+    behind && !is_marked(view, group) && !group.content.iter().flat_map(|piece| piece.clone()).any(verb)
 }
 
 /// Forms of reports that report no words.
-const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 8] =
-    [is_denied, is_passive, is_title, is_sourceless, is_refusal, is_nameless, is_pronoun, is_of_other];
+const NO_QUOTATION: [fn(&View<'_>, &Group) -> bool; 10] = [
+    is_denied,
+    is_nobodys,
+    is_passive,
+    is_title,
+    is_sourceless,
+    is_refusal,
+    is_nameless,
+    is_pronoun,
+    is_of_other,
+    is_hearer,
+];
 
 /// Whether the sentence of the report says no more than "it", and what is added stands in others: "Lund doubts it. "We paid.""
 fn is_pronoun(view: &View<'_>, group: &Group) -> bool {
@@ -185,8 +219,7 @@ fn is_word(view: &View<'_>, i: usize, word: &str) -> bool {
 /// Whether what is said is announced, and stands elsewhere: "issued the following statement on the vote".
 fn is_announced(view: &View<'_>, group: &Group) -> bool {
     let Some(piece) = group.content.first() else { return false };
-    piece.clone().take(2).any(|i| is_word(view, i, "following"))
-        && !group.content.iter().flat_map(|piece| piece.clone()).any(|i| view.quoted[i])
+    piece.clone().take(2).any(|i| is_word(view, i, "following")) && !is_marked(view, group)
 }
 
 /// Whether a few words in marks are what a thing is called by people without a name: "builders call it "the ring"", or by
@@ -254,7 +287,8 @@ fn is_aside(view: &View<'_>, group: &Group, piece: &Range<usize>) -> bool {
         let mut before = group.content.iter().take_while(|piece| piece.end <= cue.start).peekable();
         let is_told = before.peek().is_some() && before.all(marked);
         let one = view.sentence[piece.start] == view.sentence[cue.start];
-        return is_told && !(one && [piece.start - 1, piece.start].iter().any(|i| goes_on(view.class[*i])));
+        let cites = group.content.len() > 1 && is_word(view, piece.start, "citing");
+        return cites || is_told && !(one && [piece.start - 1, piece.start].iter().any(|i| goes_on(view.class[*i])));
     }
     let next = group.content.iter().find(|piece| piece.start >= cue.end);
     let is_apart = |next: &Range<usize>| !(cue.end..next.start).any(|i| view.class[i] == Class::Comma);

@@ -59,6 +59,9 @@ impl Resolver<'_> {
             }
             let and = matches!(view.word(at), "and" | "&");
             let comma = view.kind(at, Kind::Comma) && !found.is_empty();
+            if comma && view.is(at + 1, Class::RELATIVE) {
+                break;
+            }
             let stop = view.kind(at, Kind::Stop) && at > range.start && view.is(at - 1, Class::ABBREVIATION_TITLE);
             let article = at == range.start && view.is(at, Class::DETERMINER);
             if !(and || comma || stop || article || view.is(at, plain)) {
