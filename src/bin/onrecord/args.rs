@@ -99,7 +99,7 @@ pub(crate) enum Verb {
     Speaker(SpeakerArgs),
     /// Rank people, places, outlets or telling words of what is found
     Top(TopArgs),
-    /// Count what is found over time, as bars, a table or a picture
+    /// Count what is found over time, as bars, lines, a table or a picture
     Timeline(TimelineArgs),
     /// Find the earliest dated quotation or article
     First(FirstArgs),
@@ -335,8 +335,9 @@ pub(crate) enum Counted {
 #[command(after_help = "Examples:
   onrecord timeline '\"political will\"' --by month --share
   onrecord timeline tariffs --unit quote --split speaker --since 2025
-  onrecord timeline tariffs --by week --svg tariffs.svg
-Periods without a match are there with 0; those of which the index has no articles are named as gaps.")]
+  onrecord timeline tariffs --by week --lines --svg tariffs.svg
+Periods without a match are there with 0; those of which the index has no articles are named as gaps, and break a line.
+Series have one scale.")]
 pub(crate) struct TimelineArgs {
     /// The query; words are ANDed, - reads it from standard input
     #[arg(value_name = "QUERY")]
@@ -357,6 +358,9 @@ pub(crate) struct TimelineArgs {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
     #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
+    /// Draw lines in place of bars, on the terminal and in the picture
+    #[arg(long)]
+    pub(crate) lines: bool,
     /// Write a picture too: a file that needs nothing else and opens in a browser
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
