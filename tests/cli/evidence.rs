@@ -262,3 +262,21 @@ fn a_pasted_claim_leads_to_who_said_it() {
     assert_eq!(desk.run(&["match", "zeppelin harbour"]).code, 1);
     assert_eq!(desk.run_with(&["match"], b" ").code, 2);
 }
+
+#[test]
+fn a_similarity_lies_between_0_and_1() {
+    let desk = desk();
+    for least in ["2", "-0.1", "nan", "much"] {
+        let ended = desk.run(&["match", "the road", "--least", least]);
+        assert_eq!(ended.code, 2, "{}", ended.seen());
+        assert!(ended.stderr.contains("a number from 0 to 1 is wanted, such as 0.4"), "{}", ended.stderr);
+    }
+    assert_ne!(desk.run(&["match", "the corridor", "--least", "1"]).code, 2);
+}
+
+#[test]
+fn a_phrase_is_one_match_and_two_words_near_each_other_are_two() {
+    let desk = Desk::with_news(r#"{"id":"1","text":"The corridor treaty was signed."}"#);
+    let matches = |query: &str| json_lines(&desk.run(&["count", query, "--json"]))[0]["matches"].clone();
+    assert_eq!((matches("\"corridor treaty\""), matches("corridor NEAR treaty")), (1.into(), 2.into()));
+}

@@ -47,7 +47,7 @@ pub(crate) struct Common {
     /// Do not page answers that are longer than the screen
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_pager: bool,
-    /// Draw and mark with ASCII signs only [default: where the locale is not UTF-8]
+    /// Draw and mark with ASCII signs only [default: on a terminal whose locale is not UTF-8]
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) ascii: bool,
     /// Columns of a line [default: those of the terminal]
@@ -216,6 +216,14 @@ pub(crate) struct SearchArgs {
 /// A number from 0 on.
 pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
     text.trim().parse().map_err(|_| "a whole number from 0 on is wanted".to_owned())
+}
+
+/// A similarity, from 0 to 1.
+pub(crate) fn similarity(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.trim().parse().ok();
+    value
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "a number from 0 to 1 is wanted, such as 0.4".to_owned())
 }
 
 /// A number of days for `--recency`.
