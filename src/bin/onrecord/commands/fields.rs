@@ -130,7 +130,11 @@ impl<'i> Asking<'i> {
             self.take(&mut view, typed(spec.name, &value), unit)?;
         }
         for choice in view.choices {
-            let count = self.count(&format!("{}:{choice}", spec.name), unit)?.unwrap_or(0);
+            let query = format!("{}:{choice}", spec.name);
+            let count = self.count(&query, unit)?.unwrap_or(0);
+            if query == view.example {
+                view.count = Some(count);
+            }
             view.common.push(Common { value: (*choice).to_owned(), count });
         }
         if view.count.is_none() {
