@@ -1,9 +1,12 @@
 //! References to quotations and articles: as a sentence, for BibTeX, for RIS and as CSL-JSON, each with its own rules of
 //! escaping. What comes in is a record and the part that is meant; what is not known is left out, never made up.
 
+mod author;
+
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value, json};
 
+use self::author::{Author, authors};
 use super::explain::paragraph_range;
 use super::extract::{speakers, text_of, via};
 use super::hits::printed_source;
@@ -19,8 +22,8 @@ pub struct Source<'a> {
     pub record: &'a Record,
     /// All of it, or a quotation or paragraph.
     pub part: Part,
-    /// The civil day on which it was read.
-    pub accessed: NaiveDate,
+    /// The civil day of citing: given as that on which an address was called up, and only beside one.
+    pub today: NaiveDate,
 }
 
 impl<'a> Source<'a> {
@@ -58,6 +61,20 @@ impl<'a> Source<'a> {
 
     fn field(&self, value: &Option<String>) -> Option<String> {
         value.as_deref().map(sanitize::line).filter(|value| !value.is_empty())
+    }
+
+    fn url(&self) -> Option<String> {
+        self.field(&self.record.article.url)
+    }
+
+    /// When the address was called up, if there is one.
+    fn accessed(&self) -> Option<NaiveDate> {
+        self.url().map(|_| self.today)
+    }
+
+    fn authors(&self) -> Vec<Author> {
+        let outlet = self.field(&self.record.article.outlet);
+        self.field(&self.record.article.byline).map_or_else(Vec::new, |byline| authors(&byline, outlet.as_deref()))
     }
 
     /// Where it was filed, as printed.
@@ -126,8 +143,8 @@ pub fn text(source: &Source<'_>) -> String {
     if let Some(title) = source.title() {
         out.push_str(&format!(" {title}{}", if title.ends_with(['.', '?', '!']) { "" } else { "." }));
     }
-    let address = match source.field(&article.url) {
-        Some(url) => format!("{url} (accessed {})", spoken(source.accessed)),
+    let address = match source.url() {
+        Some(url) => format!("{url} (accessed {})", spoken(source.today)),
         None => "No URL known.".to_owned(),
     };
     out.push_str(&format!(" {address} [content id {}]\n", source.id()));
@@ -152,19 +169,35 @@ pub fn bibtex(source: &Source<'_>) -> String {
         }
     };
     let escaped = |value: Option<String>| value.map(|value| tex(&value));
-    // a second pair of braces keeps capitals, and a byline or outlet from being read as first and last names
+    // a second pair of braces keeps capitals
     let whole = |value: Option<String>| value.map(|value| format!("{{{}}}", tex(&value)));
-    field("author", whole(source.field(&article.byline)));
+    let authors: Vec<String> = source.authors().iter().map(tex_author).collect();
+    field("author", Some(authors.join(" and ")).filter(|authors| !authors.is_empty()));
     field("title", whole(source.title()));
     field("howpublished", escaped(source.field(&article.outlet)));
     field("address", escaped(source.place()));
     field("year", article.date.map(|day| day.year().to_string()));
     field("date", article.date.map(|day| day.to_string()));
-    field("url", source.field(&article.url).map(|url| tex_url(&url)));
-    field("urldate", Some(source.accessed.to_string()));
+    field("url", source.url().map(|url| tex_url(&url)));
+    field("urldate", source.accessed().map(|day| day.to_string()));
     field("note", escaped(Some(source.note())));
     out.push_str("}\n");
     out
+}
+
+/// An author; braces keep a body from being read as first and last names, and a comma parts names where the last one would
+/// not be found.
+fn tex_author(author: &Author) -> String {
+    match author {
+        Author::Person { given, family, suffix: None } if !family.contains(' ') => {
+            format!("{} {}", tex(given), tex(family))
+        }
+        Author::Person { given, family, suffix } => {
+            let suffix = suffix.as_ref().map(|suffix| format!("{}, ", tex(suffix))).unwrap_or_default();
+            format!("{}, {suffix}{}", tex(family), tex(given))
+        }
+        Author::Body(name) => format!("{{{}}}", tex(name)),
+    }
 }
 
 /// A text in which no character is a command of TeX.
@@ -209,19 +242,25 @@ pub fn ris(source: &Source<'_>) -> String {
     };
     line("ID", Some(source.key()));
     // names must not hold an asterisk, and a comma parts last from first names
-    line(
-        "AU",
-        source.field(&article.byline).map(|name| name.replace(['*', ','], " ")).map(|name| sanitize::line(&name)),
-    );
+    let clean = |name: &str| sanitize::line(&name.replace(['*', ','], " "));
+    for author in source.authors() {
+        let name = match author {
+            Author::Person { given, family, suffix } => {
+                let names = [Some(family), Some(given), suffix];
+                names.iter().flatten().map(|name| clean(name)).collect::<Vec<_>>().join(", ")
+            }
+            Author::Body(name) => clean(&name),
+        };
+        line("AU", Some(name));
+    }
     line("TI", source.title());
     line("T2", source.field(&article.outlet));
     line("CY", source.place());
     line("PY", article.date.map(|day| day.year().to_string()));
     line("DA", article.date.map(|day| day.format("%Y/%m/%d/").to_string()));
-    line("Y2", Some(source.accessed.format("%Y/%m/%d/").to_string()));
+    line("Y2", source.accessed().map(|day| day.format("%Y/%m/%d/").to_string()));
     line("LA", source.field(&article.language));
-    line("SP", source.locator());
-    line("UR", source.field(&article.url));
+    line("UR", source.url());
     line("N1", Some(source.note()));
     out.push_str("ER  - \r\n");
     out
@@ -240,16 +279,25 @@ pub fn csl(source: &Source<'_>) -> Value {
             item.insert(name.to_owned(), value);
         }
     };
-    add("author", source.field(&article.byline).map(|name| json!([{ "literal": name }])));
+    let authors: Vec<Value> = source.authors().into_iter().map(csl_author).collect();
+    add("author", Some(Value::from(authors)).filter(|authors| authors != &json!([])));
     add("title", source.title().map(Value::from));
     add("container-title", source.field(&article.outlet).map(Value::from));
     add("event-place", source.place().map(Value::from));
     add("issued", article.date.map(day));
-    add("accessed", Some(day(source.accessed)));
-    add("URL", source.field(&article.url).map(Value::from));
+    add("accessed", source.accessed().map(day));
+    add("URL", source.url().map(Value::from));
     add("language", source.field(&article.language).map(Value::from));
     add("note", Some(Value::from(source.note())));
     Value::Object(item)
+}
+
+fn csl_author(author: Author) -> Value {
+    match author {
+        Author::Person { given, family, suffix: None } => json!({ "family": family, "given": given }),
+        Author::Person { given, family, suffix } => json!({ "family": family, "given": given, "suffix": suffix }),
+        Author::Body(name) => json!({ "literal": name }),
+    }
 }
 
 #[cfg(test)]
@@ -271,10 +319,10 @@ mod tests {
         record.article.title = "One\r\nER  - \r\nTwo".to_owned();
         record.article.byline = Some("Lind, Mara*".to_owned());
         let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        let printed = ris(&Source { record: &record, part: Part::Whole, accessed: day });
+        let printed = ris(&Source { record: &record, part: Part::Whole, today: day });
         assert_eq!(printed.matches("\r\nER  - ").count(), 1);
         assert!(printed.contains("TI  - One ER - Two\r\n"), "{printed}");
-        assert!(printed.contains("AU  - Lind Mara\r\n"), "{printed}");
+        assert!(printed.contains("AU  - Lind, Mara\r\n"), "{printed}");
         assert!(printed.lines().all(|line| line.is_char_boundary(2) && &line[2..4] == "  "));
     }
 }

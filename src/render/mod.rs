@@ -1,6 +1,7 @@
 //! Answers as text for people, as JSON and as CSV. What comes in are answers; what goes out is text, or bytes on a writer
 //! that is handed in. Nothing here asks an engine, and every word from outside is made harmless on its way.
 
+pub mod axis;
 pub mod chart;
 pub mod cite;
 pub mod compare;
@@ -10,6 +11,7 @@ pub mod extract;
 pub mod hits;
 pub mod kwic;
 pub mod nearest;
+pub mod plot;
 pub mod profile;
 pub mod provenance;
 pub mod query_plan;

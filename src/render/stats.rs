@@ -79,7 +79,7 @@ impl StatsView {
             (
                 "speakers",
                 format!(
-                    "{}, in {} of {} quotations",
+                    "{} but for case and accents, in {} of {} quotations",
                     counted(self.speakers, "name"),
                     number(self.attributed),
                     number(self.quotes)

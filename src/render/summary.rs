@@ -128,7 +128,7 @@ fn understood(summary: &Summary, row: &mut dyn FnMut(&str, String)) {
     row(
         "speakers",
         format!(
-            "{}, in {} of {} quotations",
+            "{} but for case and accents, in {} of {} quotations",
             counted(summary.speakers, "name"),
             number(summary.attributed),
             number(quotes)

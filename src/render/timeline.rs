@@ -1,10 +1,11 @@
-//! Counts over time for people (bars on a terminal), as JSON and as CSV; `chart` draws them as SVG. Periods of which the
-//! index has no articles are named as gaps, and what has no date is named and never plotted.
+//! Counts over time for people (bars on a terminal), as JSON and as CSV; `plot` draws them as lines, `chart` as SVG. Periods
+//! of which the index has no articles are named as gaps, and what has no date is named and never plotted.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::axis::{ENOUGH, Scale, most, values};
 use super::extract::SCHEMA;
 use super::sanitize;
 use super::stats::{counted, number};
@@ -16,19 +17,8 @@ use crate::search::timeline::{Series, Timeline};
 /// Periods without a match that stand one after the other are one line from here on.
 const RUN: usize = 4;
 
-/// What a period must hold for its share to be more than chance: others do not set the scale of the bars.
-const ENOUGH: u64 = 30;
-
-/// How bars are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BarLook {
-    /// Colour and width.
-    pub look: Look,
-    /// Whether only ASCII is written.
-    pub ascii: bool,
-    /// Whether shares of all that the index holds of the period are shown, and bars are as long as they say.
-    pub share: bool,
-}
+/// Characters of the list of gaps at most.
+const GAPS: usize = 80;
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -120,40 +110,29 @@ pub fn share(count: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| (count as f64 / whole as f64 * 1e6).round() / 1e6)
 }
 
-/// What the bars of a series stand for: counts, or shares of 1.
-pub(super) fn values(timeline: &Timeline, series: &Series, share: bool) -> Vec<f64> {
-    let pairs = series.counts.iter().zip(&timeline.periods);
-    pairs.map(|(count, period)| if share { of(*count, period.whole) } else { *count as f64 }).collect()
-}
-
-/// The value that fills a bar. A share of too little sets no scale, unless all that was found is in such periods; a bar may be
-/// worth more than this, then.
-pub(super) fn most(timeline: &Timeline, share: bool) -> f64 {
-    let most_of = |least: u64| -> f64 {
-        let of = |series: &Series| values(timeline, series, share).into_iter().zip(&timeline.periods);
-        let pairs = timeline.series.iter().flat_map(of);
-        pairs.filter(|(_, period)| period.whole >= least).map(|(value, _)| value).fold(0.0, f64::max)
-    };
-    Some(most_of(if share { ENOUGH } else { 0 })).filter(|most| *most > 0.0).unwrap_or_else(|| most_of(0))
-}
-
 /// The bars, one line a period, each series under its name. All series have one scale.
 #[must_use]
-pub fn bars(timeline: &Timeline, bar: BarLook) -> String {
-    let most = most(timeline, bar.share);
+pub fn bars(timeline: &Timeline, look: Look, scale: Scale) -> String {
+    let most = most(timeline, scale);
     let mut out = String::new();
     for series in &timeline.series {
-        if let Some(name) = &series.name {
-            let unit = if timeline.unit == Unit::Quote { "quotation" } else { "article" };
-            let name = shortened(&sanitize::line(name), bar.look.width.saturating_sub(24));
-            let name = if bar.ascii { name.replace('…', "...") } else { name };
-            let dot = if bar.ascii { "-" } else { "·" };
-            let counts = format!("{}{}", counted(series.total(), unit), and_undated(series));
-            out.push_str(&format!("{} {dot} {counts}\n", bar.look.paint(Role::Title, &name)));
+        if series.name.is_some() {
+            out.push_str(&format!("{}\n", heading(timeline, series, "", look)));
         }
-        rows(timeline, series, &values(timeline, series, bar.share), most, bar, &mut out);
+        rows(timeline, series, (most, scale), look, &mut out);
     }
     out
+}
+
+/// The name of a series, how much it holds, and what more is told of it.
+pub(super) fn heading(timeline: &Timeline, series: &Series, more: &str, look: Look) -> String {
+    let unit = if timeline.unit == Unit::Quote { "quotation" } else { "article" };
+    let counts = format!("{}{}{more}", counted(series.total(), unit), and_undated(series));
+    let Some(name) = &series.name else { return look.wrapped(&counts, 0) };
+    let name = shortened(&sanitize::line(name), look.width.saturating_sub(counts.len() + 3).max(16));
+    let name = if look.ascii { name.replace('…', "...") } else { name };
+    let dot = if look.ascii { "-" } else { "·" };
+    look.wrapped(&format!("{} {dot} {counts}", look.paint(Role::Title, &name)), 0)
 }
 
 /// What of a series is in no period, and so in none of its bars.
@@ -161,19 +140,19 @@ pub(super) fn and_undated(series: &Series) -> String {
     if series.undated > 0 { format!(", and {} undated", number(series.undated)) } else { String::new() }
 }
 
-fn rows(timeline: &Timeline, series: &Series, values: &[f64], most: f64, bar: BarLook, out: &mut String) {
+fn rows(timeline: &Timeline, series: &Series, (most, scale): (f64, Scale), look: Look, out: &mut String) {
+    let values = values(timeline, series, scale);
     let label = timeline.periods.iter().map(|period| period.label.len()).max().unwrap_or(0);
     let figure = |at: usize| {
-        let (count, whole) = (series.counts[at], timeline.periods[at].whole);
-        if bar.share {
-            format!("{:>6.2} %  {}/{}", of(count, whole) * 100.0, number(count), number(whole))
-        } else {
-            number(count)
+        let (count, whole) = (number(series.counts[at]), number(timeline.periods[at].whole));
+        match scale {
+            Scale::Count => count,
+            Scale::Share => format!("{:>6.2} %  {count}/{whole}", values[at].unwrap_or(0.0)),
         }
     };
     let figures: Vec<String> = (0..values.len()).map(figure).collect();
     let wide = figures.iter().map(String::len).max().unwrap_or(0);
-    let room = bar.look.width.saturating_sub(label + wide + 4).max(8);
+    let room = look.width.saturating_sub(label + wide + 4).max(8);
     let mut at = 0;
     while at < values.len() {
         let is_gap = timeline.periods[at].is_gap;
@@ -184,10 +163,10 @@ fn rows(timeline: &Timeline, series: &Series, values: &[f64], most: f64, bar: Ba
             let last = &timeline.periods[at + run - 1].label;
             let which = if run == 1 { first.clone() } else { format!("{first}..{last}") };
             let what = if is_gap { "no articles in the index" } else { "none" };
-            out.push_str(&bar.look.paint(Role::Dim, &format!("{which}  {what}")));
+            out.push_str(&look.paint(Role::Dim, &format!("{which}  {what}")));
             at += run;
         } else {
-            let drawn = drawn(values[at], most, room, bar.ascii);
+            let drawn = drawn(values[at].unwrap_or(0.0), most, room, look.ascii);
             let blanks = " ".repeat(room.saturating_sub(visible_width(&drawn)));
             let line = format!("{first:<label$}  {drawn}{blanks}  {:>wide$}", figures[at]);
             out.push_str(&line);
@@ -195,10 +174,6 @@ fn rows(timeline: &Timeline, series: &Series, values: &[f64], most: f64, bar: Ba
         }
         out.push('\n');
     }
-}
-
-fn of(count: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { count as f64 / whole as f64 }
 }
 
 /// A bar; what is more than nothing is seen.
@@ -217,7 +192,7 @@ fn drawn(value: f64, most: f64, room: usize, ascii: bool) -> String {
 
 /// Lines on what is not in the bars, gaps and what has no date, and on shares that tell little.
 #[must_use]
-pub fn notes(timeline: &Timeline, share: bool) -> Vec<String> {
+pub fn notes(timeline: &Timeline, scale: Scale) -> Vec<String> {
     let mut lines = Vec::new();
     let unit = if timeline.unit == Unit::Quote { "quotation" } else { "article" };
     let gaps: Vec<String> = timeline
@@ -230,12 +205,17 @@ pub fn notes(timeline: &Timeline, share: bool) -> Vec<String> {
         })
         .collect();
     if !gaps.is_empty() {
-        let more = if gaps.len() > 6 { format!(" and {} more", gaps.len() - 6) } else { String::new() };
-        let shown = gaps[..gaps.len().min(6)].join(", ");
-        lines.push(format!("gaps, of which the index has no articles: {shown}{more}"));
+        let mut room = GAPS;
+        let fits = |gap: &&String| {
+            room = room.saturating_sub(gap.len() + 2);
+            room > 0
+        };
+        let shown = gaps.iter().take_while(fits).count();
+        let more = if gaps.len() > shown { format!(" and {} more", gaps.len() - shown) } else { String::new() };
+        lines.push(format!("gaps, of which the index has no articles: {}{more}", gaps[..shown].join(", ")));
     }
     let few = timeline.periods.iter().filter(|period| (1..ENOUGH).contains(&period.whole)).count() as u64;
-    if share && few > 0 {
+    if scale == Scale::Share && few > 0 {
         let what = if few == 1 { "its share is" } else { "their shares are" };
         lines.push(format!("fewer than {ENOUGH} {unit}s in {}: {what} chance", counted(few, "period")));
     }

@@ -53,8 +53,6 @@ pub struct Comparison {
     pub sides: [Side; 2],
     /// Quotations without a date: they are in neither.
     pub undated: u64,
-    /// Days that lie in both periods.
-    pub shared_days: bool,
 }
 
 /// One period.
@@ -98,17 +96,14 @@ pub fn compare(engine: &dyn Engine, request: &CompareRequest) -> Result<Comparis
     sides[0].more = more(&first_words, &second_words);
     sides[1].more = more(&second_words, &first_words);
     let undated = Query::And(vec![request.query.clone(), Query::Not(Box::new(Query::Has(Has::Date)))]);
-    Ok(Comparison {
-        undated: engine.search(&SearchRequest::count(undated, Unit::Quote))?.total,
-        shared_days: share_a_day(request.periods),
-        sides,
-    })
+    Ok(Comparison { undated: engine.search(&SearchRequest::count(undated, Unit::Quote))?.total, sides })
 }
 
-fn share_a_day([a, b]: [DateRange; 2]) -> bool {
-    let from = a.from.max(b.from);
-    let to = [a.to, b.to].into_iter().flatten().min();
-    !DateRange { from, to }.is_empty()
+/// The days that lie in both of two periods.
+#[must_use]
+pub fn shared_days([a, b]: [DateRange; 2]) -> Option<DateRange> {
+    let shared = DateRange { from: a.from.max(b.from), to: [a.to, b.to].into_iter().flatten().min() };
+    (!shared.is_empty()).then_some(shared)
 }
 
 /// One period, and how often each word is said in it.

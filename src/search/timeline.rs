@@ -140,6 +140,8 @@ pub struct Period {
 pub struct Series {
     /// The value; none where nothing is split.
     pub name: Option<String>,
+    /// Whether it is what has no series of its own: other values, or none.
+    pub is_rest: bool,
     /// For each period.
     pub counts: Vec<u64>,
     /// Of these without a date.
@@ -227,9 +229,10 @@ fn split_series(
         };
         list.push(series(Some(name), &sums, count, &timeline.periods, request.grain));
     }
-    list.extend(
-        rest.into_iter().map(|(name, sums)| series(Some(name), &sums, count, &timeline.periods, request.grain)),
-    );
+    list.extend(rest.into_iter().map(|(name, sums)| Series {
+        is_rest: true,
+        ..series(Some(name), &sums, count, &timeline.periods, request.grain)
+    }));
     Ok(list)
 }
 
@@ -297,7 +300,7 @@ fn series(
     periods: &[Period],
     grain: Grain,
 ) -> Series {
-    let mut series = Series { name, counts: vec![0; periods.len()], undated: 0 };
+    let mut series = Series { name, is_rest: false, counts: vec![0; periods.len()], undated: 0 };
     for sum in sums {
         let Some(day) = sum.day else {
             series.undated += count(sum);

@@ -345,7 +345,9 @@ fn plain_apostrophe(c: char) -> char {
     }
 }
 
-fn is_ignorable(c: char) -> bool {
+/// Whether a character is part of no word and not seen: soft hyphens, zero-width characters, marks of direction.
+#[must_use]
+pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 

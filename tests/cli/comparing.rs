@@ -110,8 +110,21 @@ fn a_period_is_read_as_in_queries_and_a_speaker_is_wanted() {
     let desk = desk();
     assert_eq!(desk.run(&["compare", "2024", "2025"]).code, 2);
     assert_snapshot!("no_period", desk.run(&["compare", "--speaker", "lind", "2024", "03/04/2025"]).seen());
-    let shared = desk.run(&["compare", "--speaker", "lind", "2024-01..2025-04", "2025"]);
-    assert!(shared.stderr.contains("share days"), "{}", shared.seen());
+    for (one, other, share, hint) in [
+        ("2024-01..2025-04", "2025", "2025-01-01..2025-04-30", "2024-01-01..2025-04-30 2025-05-01..2025-12-31"),
+        ("2025", "2024-01..2025-04", "2025-01-01..2025-04-30", "2025-05-01..2025-12-31 2024-01-01..2025-04-30"),
+        ("2025", "2025-06-03", "2025-06-03", "2025-01-01..2025-06-02 2025-06-03"),
+        ("2024..", "2025", "2025-01-01..2025-12-31", "2024-01-01..2024-12-31 2025-01-01..2025-12-31"),
+        ("2025-01", "2025", "2025-01-01..2025-01-31", "2025-01-01..2025-01-31 2025-02-01..2025-12-31"),
+    ] {
+        let shared = desk.run(&["compare", "--speaker", "lind", one, other]);
+        assert_eq!((shared.code, shared.stdout.as_str()), (2, ""), "{}", shared.seen());
+        let told = format!("the periods {one} and {other} share {share}: what was said then would be counted twice");
+        assert!(shared.stderr.contains(&told), "{}", shared.seen());
+        assert!(shared.stderr.contains(&format!("periods that share no day: {hint}\n")), "{}", shared.seen());
+    }
+    let same = desk.run(&["compare", "--speaker", "lind", "2025", "2025-01..2025-12"]);
+    assert!(same.code == 2 && same.stderr.contains("2025 and 2025-01..2025-12 are the same days"), "{}", same.seen());
     let none = desk.run(&["compare", "--speaker", "lind", "1999", "2000"]);
     assert_eq!((none.code, none.stdout.as_str()), (1, ""), "{}", none.seen());
     assert!(none.stderr.contains("nothing found"), "{}", none.stderr);

@@ -250,3 +250,14 @@ fn a_terminal_that_is_not_utf8_gets_ascii_signs() {
     assert!(plain.is_ascii() && plain.contains("2025-01-30 - Baku - Odlar Post"), "{plain}");
     assert!(on_a_terminal(&desk, 50, "LC_ALL=C.UTF-8", quotes).contains("2025-01-30 · Baku"));
 }
+
+#[test]
+fn what_goes_into_a_pipe_is_the_same_in_every_locale() {
+    let desk = desk();
+    for arguments in [&["quotes", "speaker:lind"][..], &["timeline", "corridor"]] {
+        let ended = desk.run(arguments).seen();
+        assert!(ended.contains(['·', '█']), "{ended}");
+        assert_eq!(desk.run_in(&[("LC_ALL", "C")], arguments, b"").seen(), ended);
+        assert!(desk.run(&[arguments, &["--ascii"]].concat()).seen().is_ascii());
+    }
+}

@@ -82,16 +82,45 @@ fn a_reference_names_speaker_outlet_date_paragraph_and_identity() {
     );
     let dated = with_address.run(&["cite", &quotation(&with_address, "road")]).stdout;
     assert!(dated.contains(". https://odlar.example/1 (accessed 20 Nov 2026) [content id "), "{dated}");
+    let id_there = quotation(&with_address, "road");
+    for (format, day) in
+        [("bibtex", "urldate = {2026-11-20}"), ("ris", "Y2  - 2026/11/20/"), ("csl-json", "\"accessed\"")]
+    {
+        let form = |desk: &Desk, id: &str| desk.run(&["cite", id, "--format", format]).stdout;
+        assert!(form(&with_address, &id_there).contains(day), "{format}");
+        assert!(!form(&desk, &id).contains(day), "what has no address is not called up: {format}");
+    }
     let bibtex = desk.run(&["cite", &id, "--format", "bibtex"]).stdout;
     assert!(bibtex.starts_with("@misc{a") && bibtex.contains("50\\% of"), "{bibtex}");
     assert_eq!(bibtex.matches('{').count(), bibtex.matches('}').count());
     let ris = desk.run(&["cite", &id, "--format", "ris"]).stdout;
     assert!(ris.starts_with("TY  - NEWS\r\n") && ris.ends_with("ER  - \r\n"), "{ris}");
-    assert!(ris.contains("DA  - 2025/10/10/\r\n") && ris.contains("Y2  - 2026/11/20/\r\n"), "{ris}");
+    assert!(ris.contains("DA  - 2025/10/10/\r\n") && ris.contains("; para. 3; content id "), "{ris}");
+    assert!(!ris.contains("SP  - "), "a paragraph is no page: {ris}");
     let csl: Value = serde_json::from_str(&desk.run(&["cite", &id, "--format", "csl-json"]).stdout).unwrap();
     assert_eq!(csl[0]["issued"]["date-parts"][0], serde_json::json!([2025, 10, 10]));
     assert_eq!(csl[0]["container-title"], "Odlar");
     assert_eq!(desk.run(&["cite", "00000000"]).code, 2);
+}
+
+#[test]
+fn people_who_wrote_it_sort_by_their_last_names_and_bodies_stand_whole() {
+    let desk = Desk::with_news(
+        r#"{"id":"1","date":"2025-10-10","byline":"By Mara Lind, Per Holt Jr. and Associated Press","text":"The road will open."}"#,
+    );
+    let id = &json_lines(&desk.run(&["search", "road", "--json"]))[0]["id"].as_str().unwrap().to_owned();
+    let form = |format: &str| desk.run(&["cite", id, "--format", format]).stdout;
+    let bibtex = form("bibtex");
+    assert!(bibtex.contains("  author = {Mara Lind and Holt, Jr., Per and {Associated Press}},\n"), "{bibtex}");
+    let ris = form("ris");
+    assert!(ris.contains("AU  - Lind, Mara\r\nAU  - Holt, Per, Jr.\r\nAU  - Associated Press\r\n"), "{ris}");
+    let csl: Value = serde_json::from_str(&form("csl-json")).unwrap();
+    let wanted = serde_json::json!([
+        { "family": "Lind", "given": "Mara" },
+        { "family": "Holt", "given": "Per", "suffix": "Jr." },
+        { "literal": "Associated Press" }
+    ]);
+    assert_eq!(csl[0]["author"], wanted);
 }
 
 #[test]
@@ -232,4 +261,22 @@ fn a_pasted_claim_leads_to_who_said_it() {
     assert_eq!(other.code, 1, "{}", other.seen());
     assert_eq!(desk.run(&["match", "zeppelin harbour"]).code, 1);
     assert_eq!(desk.run_with(&["match"], b" ").code, 2);
+}
+
+#[test]
+fn a_similarity_lies_between_0_and_1() {
+    let desk = desk();
+    for least in ["2", "-0.1", "nan", "much"] {
+        let ended = desk.run(&["match", "the road", "--least", least]);
+        assert_eq!(ended.code, 2, "{}", ended.seen());
+        assert!(ended.stderr.contains("a number from 0 to 1 is wanted, such as 0.4"), "{}", ended.stderr);
+    }
+    assert_ne!(desk.run(&["match", "the corridor", "--least", "1"]).code, 2);
+}
+
+#[test]
+fn a_phrase_is_one_match_and_two_words_near_each_other_are_two() {
+    let desk = Desk::with_news(r#"{"id":"1","text":"The corridor treaty was signed."}"#);
+    let matches = |query: &str| json_lines(&desk.run(&["count", query, "--json"]))[0]["matches"].clone();
+    assert_eq!((matches("\"corridor treaty\""), matches("corridor NEAR treaty")), (1.into(), 2.into()));
 }

@@ -95,6 +95,40 @@ fn all_json_keeps_to_the_schema() {
 }
 
 #[test]
+fn every_count_and_example_of_a_field_is_what_the_query_finds() {
+    let desk = desk();
+    let rows = json_lines(&desk.run(&["fields", "--json"]));
+    let mut named = 0;
+    for row in &rows {
+        let verb = if row["of"] == "quotation" { "quotes" } else { "search" };
+        let count = |query: &str| -> u64 { desk.run(&[verb, "-c", query]).stdout.trim().parse().unwrap() };
+        let example = row["example"].as_str().unwrap();
+        assert_eq!(row["count"], count(example), "{example}");
+        let field = row["field"].as_str().unwrap();
+        let choices = row["choices"].as_array().unwrap();
+        assert!(choices.is_empty() || choices.len() == row["common"].as_array().unwrap().len(), "{row}");
+        for common in row["common"].as_array().unwrap() {
+            // names are counted as they are printed, which no query asks for
+            if !["speaker", "person"].contains(&field) {
+                let value = common["value"].as_str().unwrap();
+                assert_eq!(common["count"], count(&format!("{field}:\"{value}\"")), "{field} {value}");
+                named += 1;
+            }
+        }
+        if ["speaker", "person", "outlet", "in", "date", "id"].contains(&field) {
+            assert!(row["count"].as_u64().unwrap() > 0, "{row}");
+        }
+    }
+    assert!(named > 20, "{named}");
+    let speaker = rows[0]["example"].as_str().unwrap();
+    assert!(speaker.starts_with("speaker:\"") && speaker.ends_with('"'), "{speaker}");
+    let text = desk.run(&["fields"]).stdout;
+    assert!(text.contains(&format!("{speaker} · ")) && text.contains("as printed"), "{text}");
+    let without = Desk::new().run(&["fields"]);
+    assert!(without.stdout.contains("speaker:lind\n"), "{}", without.seen());
+}
+
+#[test]
 fn spans_in_json_are_those_of_the_body() {
     for article in json_lines(&desk().run(&["extract", "news", "--body"])) {
         let body = article["body"].as_str().unwrap();

@@ -7,7 +7,7 @@ use super::run::{Run, opens};
 use crate::analysis::token::{Kind, Token};
 use crate::annotation::{Gender, Person};
 use crate::lexicon::words::{Class, Words};
-use crate::text::token::folded;
+use crate::text::token::{folded, is_ignorable};
 
 /// What the words of an article tell of names of one word.
 #[derive(Debug, Default)]
@@ -188,9 +188,11 @@ impl<'a> Clusters<'a> {
         (run.outer..run.first).rev().find(|at| self.tokens[*at].is(title)).map(|at| self.word(at))
     }
 
+    /// A name as printed, on one line, without characters that are not seen: it is a value that is compared and counted.
     fn name(&self, run: Run) -> String {
         let span = self.tokens[run.first].span.join(self.tokens[run.last - 1].span);
-        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        let seen: String = span.of(self.text).chars().filter(|c| !is_ignorable(*c)).collect();
+        seen.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The person of a full name: a known one whose given name fits, or a new one.

@@ -47,7 +47,7 @@ pub(crate) struct Common {
     /// Do not page answers that are longer than the screen
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_pager: bool,
-    /// Draw and mark with ASCII signs only [default: where the locale is not UTF-8]
+    /// Draw and mark with ASCII signs only [default: on a terminal whose locale is not UTF-8]
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) ascii: bool,
     /// Columns of a line [default: those of the terminal]
@@ -99,7 +99,7 @@ pub(crate) enum Verb {
     Speaker(SpeakerArgs),
     /// Rank people, places, outlets or telling words of what is found
     Top(TopArgs),
-    /// Count what is found over time, as bars, a table or a picture
+    /// Count what is found over time, as bars, lines, a table or a picture
     Timeline(TimelineArgs),
     /// Find the earliest dated quotation or article
     First(FirstArgs),
@@ -216,6 +216,14 @@ pub(crate) struct SearchArgs {
 /// A number from 0 on.
 pub(crate) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
     text.trim().parse().map_err(|_| "a whole number from 0 on is wanted".to_owned())
+}
+
+/// A similarity, from 0 to 1.
+pub(crate) fn similarity(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.trim().parse().ok();
+    value
+        .filter(|value| (0.0..=1.0).contains(value))
+        .ok_or_else(|| "a number from 0 to 1 is wanted, such as 0.4".to_owned())
 }
 
 /// A number of days for `--recency`.
@@ -335,8 +343,9 @@ pub(crate) enum Counted {
 #[command(after_help = "Examples:
   onrecord timeline '\"political will\"' --by month --share
   onrecord timeline tariffs --unit quote --split speaker --since 2025
-  onrecord timeline tariffs --by week --svg tariffs.svg
-Periods without a match are there with 0; those of which the index has no articles are named as gaps.")]
+  onrecord timeline tariffs --by week --lines --svg tariffs.svg
+Periods without a match are there with 0; those of which the index has no articles are named as gaps, and break a line.
+Series have one scale.")]
 pub(crate) struct TimelineArgs {
     /// The query; words are ANDed, - reads it from standard input
     #[arg(value_name = "QUERY")]
@@ -357,6 +366,9 @@ pub(crate) struct TimelineArgs {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
     #[arg(value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) limit: usize,
+    /// Draw lines in place of bars, on the terminal and in the picture
+    #[arg(long)]
+    pub(crate) lines: bool,
     /// Write a picture too: a file that needs nothing else and opens in a browser
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &CiteArgs, context: &Context) -> Result<Exit, Failure> {
     let mut items = Vec::new();
     for id in &args.ids {
         let (record, part) = show::find(engine.as_ref(), id).map_err(of_show)?;
-        let source = Source { record: &record, part, accessed: context.today };
+        let source = Source { record: &record, part, today: context.today };
         let text = match args.format {
             Form::Text => cite::text(&source),
             Form::Bibtex => cite::bibtex(&source),

@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
 use clap::Args;
 use onrecord::date::DateRange;
 use onrecord::query::ast::Unit;
 use onrecord::query::period;
 use onrecord::render::compare::{Compared, kinds};
 use onrecord::render::stats::{counted, number};
-use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare};
+use onrecord::search::compare::{CompareRequest, Comparison, SecondHand, compare, shared_days};
 
 use super::asking::{Asked, text_of};
 use crate::args::TableArgs;
@@ -32,7 +33,7 @@ of its two counts is 3.84 or more, which chance makes in one case of twenty. JSO
 quotations, with --words-only the words.
 The words of indirect quotations are the reporter's: --kind direct leaves them out.")]
 pub(crate) struct CompareArgs {
-    /// What is compared, in the query language; then the two periods: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
+    /// What is compared, in the query language; then the two periods, which share no day: 2024, 2025-10, 2025-Q3, 2025-09..2025-10, last-week
     #[arg(value_name = "QUERY PERIOD PERIOD")]
     pub(crate) asked: Vec<String>,
     /// Take in what others report of the speaker, too; otherwise it is only counted
@@ -65,6 +66,7 @@ pub(crate) fn run(args: &CompareArgs, context: &Context) -> Result<Exit, Failure
         return Err(Failure::hinted("whose words are to be compared?", example));
     }
     let periods = [period_of(labels[0], context)?, period_of(labels[1], context)?];
+    apart(periods, labels)?;
     let flags = args.fields.0.clone();
     let asked = Asked { text: text_of(query)?, unit: Unit::Quote, flags, strict: args.strict };
     let parsed = asked.understood(context)?;
@@ -110,9 +112,6 @@ fn notes(found: &Comparison, args: &CompareArgs, context: &Context) {
     if found.undated > 0 {
         context.note(&format!("{} without a date: in neither period", counted(found.undated, "quotation")));
     }
-    if found.shared_days {
-        context.warn("the two periods share days: what was said there stands in both");
-    }
     if found.sides.iter().any(|side| side.quotes > 0) && !args.output.json && !args.output.csv {
         let all_direct = found.sides.iter().all(|side| side.kinds[1..] == [0, 0]);
         context.note(if all_direct {
@@ -121,6 +120,48 @@ fn notes(found: &Comparison, args: &CompareArgs, context: &Context) {
             "nothing is judged: the words of direct quotations are the speaker's, as the articles print them, those of \
              indirect ones the reporter's, of mixed ones some of each"
         });
+    }
+}
+
+/// Two periods that share days are refused: what was said there would be counted twice.
+fn apart(periods: [DateRange; 2], [first, second]: [&str; 2]) -> Result<(), Failure> {
+    let Some(shared) = shared_days(periods) else { return Ok(()) };
+    let message = if periods[0] == periods[1] {
+        format!("the periods {first} and {second} are the same days")
+    } else {
+        format!("the periods {first} and {second} share {}: what was said then would be counted twice", days(shared))
+    };
+    // the one that begins later, or ends later, gives way
+    let [a, b] = periods;
+    let ends = |period: DateRange| period.to.unwrap_or(NaiveDate::MAX);
+    let swapped = (a.from, ends(a)) > (b.from, ends(b));
+    let (a, b) = if swapped { (b, a) } else { (a, b) };
+    let apart = if ends(a) < ends(b) {
+        let after = DateRange { from: a.to.and_then(|day| day.succ_opt()), to: b.to };
+        Some((days(a), days(after)))
+    } else {
+        let before = DateRange { from: a.from, to: b.from.and_then(|day| day.pred_opt()) };
+        (before.to.is_some() && !before.is_empty()).then(|| (days(before), days(b)))
+    };
+    let hint = apart.map_or_else(
+        || "two periods that share no day, for example 2024 2025".to_owned(),
+        |(a, b)| {
+            if swapped {
+                format!("periods that share no day: {b} {a}")
+            } else {
+                format!("periods that share no day: {a} {b}")
+            }
+        },
+    );
+    Err(Failure::hinted(message, hint))
+}
+
+/// A period as it is typed.
+fn days(period: DateRange) -> String {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    match (period.from, period.to) {
+        (Some(from), Some(to)) if from == to => from.to_string(),
+        (from, to) => format!("{}..{}", day(from), day(to)),
     }
 }
 

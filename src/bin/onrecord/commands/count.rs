@@ -34,7 +34,8 @@ const MAX_LIST_BYTES: u64 = 16 << 20;
   onrecord count 'gas transit' '\"political will\"'
   onrecord count --queries parties.txt --since 2025 --csv
 A line of the list is a query, or `name: query`; lines that begin with # are passed over.
-Articles are what `search` finds, quotations what `quotes` finds, matches the lines of `kwic`.")]
+Articles are what `search` finds, quotations what `quotes` finds, matches the lines of `kwic`:
+stretches that are marked. A phrase is one, the two words of `a NEAR b` are two.")]
 pub(crate) struct CountArgs {
     /// Queries, each counted by itself
     #[arg(required_unless_present = "queries", value_name = "QUERY")]

@@ -14,7 +14,7 @@ use onrecord::render::table::{Ending, json_line};
 use onrecord::search::wording::{self, Nearest};
 
 use super::export::{self, ExportArgs, Shape};
-use crate::args::whole;
+use crate::args::{similarity, whole};
 use crate::context::{Context, Form};
 use crate::engine;
 use crate::failure::{Exit, Failure};
@@ -40,6 +40,7 @@ pub(crate) struct MatchArgs {
     pub(crate) limit: usize,
     /// Least similarity, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.4)]
+    #[arg(value_parser = similarity, allow_negative_numbers = true)]
     pub(crate) least: f64,
     /// Print JSON, one object a line
     #[arg(long, conflicts_with = "csv")]

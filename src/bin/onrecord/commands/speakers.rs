@@ -32,7 +32,7 @@ pub(crate) fn run(args: &SpeakersArgs, context: &Context) -> Result<Exit, Failur
     };
     let all = found.list.len() as u64;
     let counts = format!(
-        "{}, {}{unknown}{}",
+        "{}, {}, spellings joined{unknown}{}",
         counted(found.quotes, "quotation"),
         counted(all, "speaker"),
         shown(printed.len() as u64, all)

@@ -1,10 +1,10 @@
-//! `timeline`: counts over time as bars, as a table, as JSON, as a picture.
+//! `timeline`: counts over time as bars or lines, as a table, as JSON, as a picture.
 
 use std::fs;
 use std::io::Write;
 
-use onrecord::render::timeline::{self as table, BarLook};
-use onrecord::render::{chart, sanitize};
+use onrecord::render::axis::Scale;
+use onrecord::render::{chart, plot, sanitize, timeline as table};
 use onrecord::search::timeline::{Grain, Split, TimelineRequest, timeline};
 
 use super::asking::{Asked, counted_in, unit_of};
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<Exit, Failur
     if found.total == 0 {
         return asked.nothing(&parsed, engine.as_ref(), context);
     }
+    let scale = if args.share { Scale::Share } else { Scale::Count };
     if let Some(path) = &args.svg {
         if found.periods.len() > MAX_DRAWN {
             return Err(Failure::hinted(
@@ -44,8 +45,8 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<Exit, Failur
                 "take longer periods with --by, or fewer with --since and --until",
             ));
         }
-        let scale = if args.share { chart::Scale::Share } else { chart::Scale::Count };
-        let picture = chart::svg(&found, &sanitize::line(&parsed.echo), scale);
+        let form = if args.lines { chart::Form::Lines } else { chart::Form::Bars };
+        let picture = chart::svg(&found, &sanitize::line(&parsed.echo), scale, form);
         fs::write(path, picture).map_err(|source| Failure::io(path, source))?;
     }
     let mut out = asked.answer(args.output, &parsed, engine.as_ref(), context)?;
@@ -54,11 +55,11 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<Exit, Failur
     } else if args.output.csv {
         table::csv(&found, &mut out)
     } else {
-        let bar = BarLook { look: context.out, ascii: context.out.ascii, share: args.share };
-        out.write_all(table::bars(&found, bar).as_bytes())
+        let draw = if args.lines { plot::lines } else { table::bars };
+        out.write_all(draw(&found, context.out, scale).as_bytes())
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)?;
-    for line in table::notes(&found, args.share) {
+    for line in table::notes(&found, scale) {
         context.note(&line);
     }
     let counts = format!("{}, by {}", counted_in(unit, found.total), found.grain.name());
