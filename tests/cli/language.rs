@@ -158,3 +158,13 @@ fn a_query_that_is_too_large_ends_with_the_limit_and_code_2() {
         assert!(ended.stderr.contains(limit) && ended.stderr.len() < 1_000, "{}", ended.stderr);
     }
 }
+
+#[test]
+fn a_zero_width_space_inside_a_word_hides_it_from_nobody() {
+    let desk = Desk::with_news(
+        r#"{"id":"1","title":"A vote","text":"OSLO, March 3. They wi\u200bll vote for the political will."}"#,
+    );
+    for query in ["\"they will vote\"", "wi\u{200b}ll", "po\u{200b}litical", "\"political w\u{200b}ill\""] {
+        assert_eq!(desk.run(&["search", query, "-c"]).stdout, "1\n", "{query}");
+    }
+}
