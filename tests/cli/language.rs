@@ -171,6 +171,36 @@ fn a_query_that_is_too_large_ends_with_the_limit_and_code_2() {
 }
 
 #[test]
+fn a_mistyped_short_flag_is_an_error_and_no_negation() {
+    let desk = desk();
+    for (words, letter) in [
+        (&["count", "levy", "-n", "3"][..], "n"),
+        (&["search", "levy", "-l", "5"], "l"),
+        (&["search", "levy", "-v"], "v"),
+        (&["search", "levy", "-5"], "5"),
+        (&["top", "words", "levy", "-k", "3"], "k"),
+    ] {
+        let ended = desk.run(words);
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{}", ended.seen());
+        for part in [format!("unexpected argument '-{letter}'"), format!("`-- -{letter}`"), format!("'NOT {letter}'")] {
+            assert!(ended.stderr.contains(&part), "{part}: {}", ended.seen());
+        }
+    }
+    let without = desk.run(&["search", "levy -x", "-c"]);
+    assert_eq!((without.code, without.stdout.as_str()), (0, "2\n"), "{}", without.seen());
+    for words in [
+        &["search", "-c", "levy", "--", "-x"][..],
+        &["search", "-c", "levy", "NOT x"],
+        &["search", "-c", "levy", "-xx"],
+        &["search", "-c", "levy", "-storm"],
+        &["search", "-c", "--", "levy", "--said", "-x"],
+    ] {
+        let ended = desk.run(words);
+        assert!([0, 1].contains(&ended.code), "{words:?}: {}", ended.seen());
+    }
+}
+
+#[test]
 fn a_zero_width_space_inside_a_word_hides_it_from_nobody() {
     let desk = Desk::with_news(
         r#"{"id":"1","title":"A vote","text":"OSLO, March 3. They wi\u200bll vote for the political will."}"#,
