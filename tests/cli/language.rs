@@ -201,6 +201,65 @@ fn a_mistyped_short_flag_is_an_error_and_no_negation() {
 }
 
 #[test]
+fn what_finds_nothing_names_the_field_that_does() {
+    let desk = desk();
+    for (words, part) in [
+        (&["quotes", "about:harbour"][..], "it is said in 2 quotations → said:harbour"),
+        (&["compare", "--about", "harbour", "2025-02", "2025-03"], "→ said:harbour"),
+        (&["quotes", "role:mayer"], "did you mean role:mayor?"),
+        (&["search", "title:stom"], "did you mean title:storm?"),
+        (&["search", "\"harbor levy\""], "did you mean \"harbour levy\"?"),
+    ] {
+        let ended = desk.run(words);
+        assert_eq!(ended.code, 1, "{}", ended.seen());
+        assert!(ended.stderr.contains(part), "{words:?}: {part}: {}", ended.seen());
+    }
+    let board = Desk::with_news(
+        r#"{"id":"1","title":"Storm","text":"OSLO, March 3. A storm came.\n\n“Ships may pass,” the Harbour Board said on Monday."}"#,
+    );
+    for words in [
+        &["quotes", "speaker:\"harbour board\""][..],
+        &["search", "--speaker", "harbour board"],
+        &["speaker", "harbour", "board"],
+    ] {
+        let ended = board.run(words);
+        assert_eq!(ended.code, 1, "{}", ended.seen());
+        let part = "the source as printed has it in 1 quotation → mention:\"harbour board\"";
+        assert!(ended.stderr.contains(part) && !ended.stderr.contains("did you mean"), "{words:?}: {}", ended.seen());
+    }
+    let none = desk.run(&["speaker", "none"]);
+    assert_eq!(none.code, 2, "{}", none.seen());
+    assert!(none.stderr.contains("onrecord quotes speaker:none"), "{}", none.stderr);
+    let query = desk.run(&["speaker", "speaker:lind"]);
+    assert_eq!(query.code, 2, "{}", query.seen());
+    assert!(
+        query.stderr.contains("a name is wanted here") && query.stderr.contains("the name alone: lind"),
+        "{}",
+        query.stderr
+    );
+}
+
+#[test]
+fn roles_and_bylines_are_suggested_from_the_index_and_no_person_in_two_cases() {
+    let desk = Desk::with_news(
+        r#"{"id":"1","title":"A vote","byline":"Ilva Moreau","text":"OSLO, March 3. The vote is near.\n\n“We will win,” Prime Minister Mara Lind said."}
+{"id":"2","title":"VOTE","text":"OSLO, March 3. The vote is near.\n\n“We will lose,” lawmaker MARA LIND said."}
+"#,
+    );
+    for (query, part) in [
+        ("role:minster", "did you mean role:minister?"),
+        ("role:\"prime minster\"", "did you mean role:\"prime minister\"?"),
+        ("byline:morreau", "did you mean byline:moreau?"),
+        ("byline:\"ilva morreau\"", "did you mean byline:\"ilva moreau\"?"),
+    ] {
+        let ended = desk.run(&["search", query]);
+        assert!(ended.code == 1 && ended.stderr.contains(part), "{query}: {}", ended.seen());
+    }
+    let ended = desk.run(&["quotes", "speaker:\"mara lint\""]);
+    assert!(ended.stderr.contains("did you mean speaker:\"Mara Lind\"?"), "{}", ended.seen());
+}
+
+#[test]
 fn a_zero_width_space_inside_a_word_hides_it_from_nobody() {
     let desk = Desk::with_news(
         r#"{"id":"1","title":"A vote","text":"OSLO, March 3. They wi\u200bll vote for the political will."}"#,
