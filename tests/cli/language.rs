@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::Desk;
+use crate::schema::faults;
 
 const NEWS: &str = r#"{"id":"1","title":"Levy debated","date":"2025-03-03","outlet":"Port Post","text":"OSLO, March 3. The council debated the harbour levy on Monday.\n\n“The levy will be paid, and the harbour stays open,” Mayor Mara Lind said.\n\nNothing was decided on the levy."}
 {"id":"2","title":"Levy passed","date":"2025-03-09","outlet":"Port Post","section":"Politics","text":"BAKU, Azerbaijan, March 9. The council passed the levy.\n\n“The levy will be paid,” Mayor Mara Lind said.\n\n“The harbour stays open,” lawmaker Tor Berg told reporters, adding that 1,600 crews would pay."}
@@ -257,6 +258,26 @@ fn roles_and_bylines_are_suggested_from_the_index_and_no_person_in_two_cases() {
     }
     let ended = desk.run(&["quotes", "speaker:\"mara lint\""]);
     assert!(ended.stderr.contains("did you mean speaker:\"Mara Lind\"?"), "{}", ended.seen());
+}
+
+#[test]
+fn a_bad_line_leaves_its_trace_and_the_rest_is_counted() {
+    let desk = desk();
+    desk.write("list.txt", b"levy\ncaf\xe9: storm\nspeeker:x\nstorm\n");
+    let csv = desk.run(&["count", "--queries", "list.txt", "--csv"]);
+    assert_eq!(csv.code, 3, "{}", csv.seen());
+    assert_eq!(csv.stdout.lines().count(), 5, "{}", csv.stdout);
+    assert!(csv.stdout.contains("\nspeeker:x,speeker:x,,,\n"), "{}", csv.stdout);
+    assert!(csv.stderr.contains("list.txt, line 2: this line is not UTF-8"), "{}", csv.stderr);
+    assert!(csv.stderr.contains("2 of 4 queries are not understood"), "{}", csv.stderr);
+    let json = desk.run(&["count", "--queries", "list.txt", "--json"]);
+    let rows: Vec<Value> = json.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(rows.iter().all(|row| faults("count", row).is_empty()), "{rows:?}");
+    assert_eq!((rows.len(), &rows[0]["articles"], &rows[3]["articles"]), (4, &Value::from(2), &Value::from(1)));
+    assert_eq!((&rows[1]["error"], &rows[2]["articles"]), (&Value::from("this line is not UTF-8"), &Value::Null));
+    let people = desk.run(&["count", "--queries", "list.txt"]);
+    assert_eq!((people.code, people.stdout.lines().count()), (3, 3), "{}", people.seen());
+    assert_eq!(desk.run(&["count", "--queries", "list.txt", "--strict"]).code, 2);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use crate::twins::{FieldFlags, FieldFlagsButBy};
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "One command: onrecord help COMMAND. The query language: onrecord help query.
-Exit codes: 0 found, 1 nothing found, 2 error, 3 partial (--strict), 130 interrupted.")]
+Exit codes: 0 found, 1 nothing found, 2 error, 3 partial, 130 interrupted.")]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
