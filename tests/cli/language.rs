@@ -281,6 +281,24 @@ fn a_bad_line_leaves_its_trace_and_the_rest_is_counted() {
 }
 
 #[test]
+fn a_number_of_hits_comes_with_its_query_where_programs_read_it() {
+    let desk = desk();
+    for (verb, row) in [("search", "levy,levy,2"), ("quotes", "levy,levy,2,2")] {
+        let head = if verb == "search" { "name,query,articles" } else { "name,query,articles,quotations" };
+        assert_eq!(desk.run(&[verb, "levy", "-c", "--csv"]).stdout, format!("{head}\n{row}\n"));
+        let json: Value = serde_json::from_str(&desk.run(&[verb, "levy", "-c", "--json"]).stdout).unwrap();
+        assert_eq!(faults("count", &json), [""; 0], "{json}");
+        assert_eq!((&json["query"], &json["articles"]), (&Value::from("levy"), &Value::from(2)));
+        assert_eq!(json["quotations"], if verb == "quotes" { Value::from(2) } else { Value::Null });
+    }
+    let flags: Value =
+        serde_json::from_str(&desk.run(&["search", "levy", "--in", "oslo", "-c", "--json"]).stdout).unwrap();
+    assert_eq!((&flags["query"], &flags["articles"]), (&Value::from("levy in:oslo"), &Value::from(1)));
+    let none = desk.run(&["search", "zeppelin", "-c", "--csv"]);
+    assert_eq!((none.code, none.stdout.as_str()), (1, "name,query,articles\nzeppelin,zeppelin,0\n"));
+}
+
+#[test]
 fn a_zero_width_space_inside_a_word_hides_it_from_nobody() {
     let desk = Desk::with_news(
         r#"{"id":"1","title":"A vote","text":"OSLO, March 3. They wi\u200bll vote for the political will."}"#,

@@ -193,7 +193,7 @@ pub(crate) struct SearchArgs {
     /// Order of the hits: date is oldest first, -date newest first [default: relevance]
     #[arg(long, value_name = "ORDER", value_enum, allow_hyphen_values = true)]
     pub(crate) sort: Option<Sort>,
-    /// Print the number of hits, and nothing else
+    /// Print the number of hits, and nothing else; with --json and --csv with the query, as `count` does
     #[arg(short, long)]
     pub(crate) count: bool,
     /// Take the query for plain text, such as a sentence: any of its words will do, what has most of them comes first
