@@ -224,12 +224,20 @@ fn invisible_differences_of_letters_do_not_count_on_either_side() {
             &[],
         );
     }
-    // A space of no width is a space.
+    // A space of no width inside a word is none.
     check(
-        "The wahl\u{200b}programm of all.",
-        &["wahl\u{200b}programm", "\"wahl programm\"", "wahl-programm"],
-        &["wahlprogramm"],
+        "The Wahl\u{200b}programm of all.",
+        &[
+            "wahl\u{200b}programm",
+            "w\u{200b}ahlprogramm",
+            "wahlprogramm",
+            "=Wahlprogramm",
+            "wahl-programm",
+            "\"the wahlprogramm of\"",
+        ],
+        &["\"wahl programm\"", "wahl"],
     );
+    check("We have the will.", &["w\u{200b}ill", "\"the w\u{200b}ill\"", "=w\u{200b}ill", "w\u{200b}il*"], &[]);
     check("Trust\u{202e} is\u{2028}all.", &["trust", "tr\u{ad}ust", "trust\u{202e}"], &[]);
 }
 

@@ -176,7 +176,7 @@ impl Lexer<'_, '_> {
         }
         let len = self.rest().find('}').map_or(self.rest().len(), |end| end + 1);
         let inner = self.rest()[1..len].trim_end_matches('}').trim();
-        if !inner.starts_with(|c: char| c.is_ascii_digit()) {
+        if !inner.starts_with(|c: char| c.is_ascii_digit() || c == ',') {
             self.push(1, Kind::OpenBrace);
             return Ok(());
         }
@@ -294,12 +294,16 @@ impl Lexer<'_, '_> {
             self.push(len, Kind::Word { text: chunk, exact });
             return Ok(());
         }
-        if let Some(kind) = function(&chunk, opens, self.in_value(), span)? {
+        let brackets_follow = self.rest()[len..].trim_start_matches(is_blank).starts_with('(');
+        if let Some(kind) = function(&chunk, opens, brackets_follow, self.in_value(), span)? {
             self.push(len, kind);
         } else if self.in_value() {
             self.value_word(chunk, len)?;
         } else if let Some(kind) = operator(&chunk, span)? {
             self.push(len, kind);
+        } else if let Some(instead) = stranger(&chunk, opens) {
+            self.notes.mended(span, format!("`{chunk}` is a word here: {instead}"));
+            self.push(len, Kind::Word { text: chunk, exact });
         } else if !self.field_name(&chunk)? {
             let all = chunk.chars().all(|c| c == '*') || chunk == "*:*";
             self.push(len, if all { Kind::Everything } else { Kind::Word { text: chunk, exact } });
@@ -348,9 +352,19 @@ impl Lexer<'_, '_> {
         Ok(true)
     }
 
+    /// `near5:"a b"`.
+    fn note_nearness_as_field(&mut self, chunk: &str) {
+        let Some((word, _)) = chunk.split_once(':').filter(|(word, _)| proximity(word).is_some()) else { return };
+        let span = Span::new(self.at, self.at + word.len() + 1);
+        self.notes.mended(span, format!("`{word}:` is text: nearness is written a NEAR/5 b"));
+    }
+
     /// Reads `name:` at the beginning of a chunk; false if it is none.
     fn field_name(&mut self, chunk: &str) -> Result<bool, Problem> {
-        let Some(name) = name_before_colon(chunk) else { return Ok(false) };
+        let Some(name) = name_before_colon(chunk) else {
+            self.note_nearness_as_field(chunk);
+            return Ok(false);
+        };
         let span = Span::new(self.at, self.at + name.len() + 1);
         let behind = &chunk[name.len() + 1..];
         if behind.starts_with("//") {
@@ -363,7 +377,7 @@ impl Lexer<'_, '_> {
         let has_value = next.is_some_and(|c| !is_blank(c));
         if let Some(field) = Field::named(name) {
             if !has_value {
-                self.notes.assumed(span, format!("{}: is read as a field, though a blank follows", field.name()));
+                self.notes.mended(span, format!("{}: is read as a field, though a blank follows", field.name()));
             }
             self.push(name.len() + 1, Kind::Field(field));
             return Ok(true);
@@ -384,17 +398,25 @@ impl Lexer<'_, '_> {
     }
 }
 
-/// `ATLEAST3(`, `HLEAD(`, `HEADLINE(`.
-fn function(chunk: &str, opens: bool, in_value: bool, span: Span) -> Result<Option<Kind>, Problem> {
+/// `ATLEAST3(`, `HLEAD(`, `HEADLINE(`. Whether a bracket opens: right behind it, or behind a blank.
+fn function(chunk: &str, opens: bool, opens_behind: bool, in_value: bool, span: Span) -> Result<Option<Kind>, Problem> {
     let is_capital = chunk.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     if let Some(count) = at_least_count(chunk).filter(|_| opens || (is_capital && !in_value)) {
         return Ok(Some(Kind::AtLeast(checked_count(count, span)?)));
     }
-    if !(opens && is_capital) || in_value {
+    if in_value {
         return Ok(None);
     }
-    if chunk == "HLEAD" {
+    // No word of a text is written so before a bracket.
+    let is_own = |name: &str| (chunk == name && opens_behind) || (opens && chunk.eq_ignore_ascii_case(name));
+    if is_own("HLEAD") {
         return Ok(Some(Kind::HeadLead));
+    }
+    if is_own("HEADLINE") {
+        return Ok(Some(Kind::Field(Field::Title)));
+    }
+    if !(opens && is_capital) {
+        return Ok(None);
     }
     let long = chunk.len() >= 4 || chunk == "HD";
     Ok(Field::named(chunk).filter(|field| long && field.spec().matching != Matching::Number).map(Kind::Field))
@@ -414,6 +436,25 @@ fn checked_count(count: u32, span: Span) -> Result<u32, Problem> {
     Ok(count)
 }
 
+/// What to type in place of an operator of other languages that is a word here.
+fn stranger(chunk: &str, opens: bool) -> Option<&'static str> {
+    match chunk {
+        "CAPS" | "ALLCAPS" | "NOCAPS" | "SINGULAR" | "PLURAL" if opens => {
+            Some("a word as it is spelled, with its case, is asked for with =, as in =US")
+        }
+        _ => match chunk.split_once('/')? {
+            (word, reach) if is_near_word(word) && reach.eq_ignore_ascii_case("seg") => {
+                Some("words in one field are asked for as title:(a b), in one paragraph as a /p b")
+            }
+            _ => None,
+        },
+    }
+}
+
+fn is_near_word(word: &str) -> bool {
+    ["", "near", "w", "before", "pre", "adj", "onear"].iter().any(|near| word.eq_ignore_ascii_case(near))
+}
+
 fn operator(chunk: &str, span: Span) -> Result<Option<Kind>, Problem> {
     Ok(match chunk {
         "AND" | "&&" => Some(Kind::And),
@@ -428,8 +469,8 @@ fn operator(chunk: &str, span: Span) -> Result<Option<Kind>, Problem> {
 
 /// `NEAR/5`, `w/5`, `PRE/5`, `near5`, `/s`, `W/P` and their like. Whether the number is one that is taken is not asked.
 fn proximity(chunk: &str) -> Option<Proximity> {
-    if matches!(chunk, "NEAR" | "ADJ") {
-        return Some(Proximity { within: Within::Words(DEFAULT_DISTANCE), ordered: chunk == "ADJ" });
+    if matches!(chunk, "NEAR" | "ADJ" | "BEFORE") {
+        return Some(Proximity { within: Within::Words(DEFAULT_DISTANCE), ordered: chunk != "NEAR" });
     }
     let lower = chunk.to_ascii_lowercase();
     let (word, reach) = match lower.split_once('/') {
@@ -447,8 +488,8 @@ fn proximity(chunk: &str) -> Option<Proximity> {
         _ => return None,
     };
     let within = match reach {
-        "s" => Within::Sentence,
-        "p" => Within::Paragraph,
+        "s" | "sent" => Within::Sentence,
+        "p" | "para" => Within::Paragraph,
         _ if reach.is_empty() || !reach.bytes().all(|b| b.is_ascii_digit()) => return None,
         _ => Within::Words(reach.parse().unwrap_or(u32::MAX)),
     };
@@ -456,7 +497,7 @@ fn proximity(chunk: &str) -> Option<Proximity> {
 }
 
 /// The letters before the first colon, if there is nothing but letters before it.
-fn name_before_colon(chunk: &str) -> Option<&str> {
+pub(super) fn name_before_colon(chunk: &str) -> Option<&str> {
     let (name, _) = chunk.split_once(':')?;
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
     is_name.then_some(name)
@@ -511,6 +552,6 @@ pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
 
-fn can_be_negated(c: char) -> bool {
+pub(super) fn can_be_negated(c: char) -> bool {
     !is_blank(c) && !matches!(c, '-' | ')' | '}' | ']' | '.' | ',' | ';')
 }

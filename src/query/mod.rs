@@ -26,7 +26,7 @@ mod words;
 
 use chrono::NaiveDate;
 
-use crate::field::Field;
+use crate::field::{Field, Matching};
 use crate::lexicon::Lexicon;
 use ast::{Query, Unit};
 use group::Mean;
@@ -230,6 +230,10 @@ fn flag_tree(field: Field, value: &str, options: &Options<'_>, notes: &mut Notes
     }
     let first = value.trim_start().chars().next().unwrap_or(' ');
     let is_expression = lexer::is_mark(first) || matches!(first, '(' | '[' | '=' | '<' | '>' | '≤' | '≥' | '{');
+    let is_words = !matches!(field.spec().matching, Matching::Date | Matching::Number | Matching::Choice(_));
+    if is_words && let Some(problem) = misread(field, value) {
+        return Err(problem);
+    }
     let inner = if is_expression {
         let is_period = |text: &str| period::parse(text, options.today).is_ok();
         parser::read_value(field, value, &is_period, notes)?
@@ -238,9 +242,34 @@ fn flag_tree(field: Field, value: &str, options: &Options<'_>, notes: &mut Notes
     } else if matches!(field, Field::Speaker) && value.trim().eq_ignore_ascii_case("none") {
         Tree::new(span, Node::Word { text: value.trim().to_owned(), exact: false })
     } else {
+        let written = |operator: &&str| value.split_whitespace().any(|word| word == *operator);
+        let operator = ["OR", "AND", "NOT"].into_iter().find(written).filter(|_| value.contains(char::is_lowercase));
+        if is_words && let Some(operator) = operator {
+            let (name, value) = (field.name(), value.trim());
+            let how = format!("{name}:({value}) in the query, --{name} '({value})' as a flag");
+            notes.mended(span, format!("`{operator}` is a word in this value: it is an operator in {how}"));
+        }
         Tree::new(span, Node::Phrase { text: value.to_owned(), exact: false, slop: 0 })
     };
     Ok(Tree::new(span, Node::Field { field, value: Box::new(inner) }))
+}
+
+/// What in the value of a flag would be dropped, or is no name.
+fn misread(field: Field, value: &str) -> Option<Problem> {
+    let (span, value, name) = (resolve::whole(value), value.trim(), field.name());
+    if let Some(rest) = value.strip_prefix('-').filter(|rest| rest.starts_with(lexer::can_be_negated)) {
+        let quoted = rest.contains(char::is_whitespace) && !rest.starts_with(lexer::is_mark) && !rest.starts_with('(');
+        let rest = if quoted { format!("\"{rest}\"") } else { rest.to_owned() };
+        return Some(
+            Problem::new(span, "a minus stands before the field, not before its value")
+                .hint(format!("-{name}:{rest} in the query leaves out what has that value")),
+        );
+    }
+    let inner = lexer::name_before_colon(value).filter(|_| field.spec().matching == Matching::Name)?;
+    Field::named(inner)?;
+    let bare = value[inner.len() + 1..].trim();
+    let problem = Problem::new(span, format!("a name is wanted here, and `{value}` is a query"));
+    Some(if bare.is_empty() { problem } else { problem.hint(format!("the name alone: {bare}")) })
 }
 
 /// Whether the dates of an AND leave no day.

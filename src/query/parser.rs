@@ -149,6 +149,12 @@ fn settle_operators(tokens: Vec<Token>, text: &str, notes: &mut Notes) -> Result
             Kind::Not => starts,
             _ => true,
         };
+        if token.kind == Kind::Not
+            && let Some(near) = next.filter(|next| matches!(next.kind, Kind::Near(_)))
+            && out.last().is_some_and(|last| ends_operand(&last.kind) || last.kind == Kind::And)
+        {
+            return Err(not_near(&out, token, near, tokens.get(i + 2), text));
+        }
         if stays {
             if let Kind::Near(Proximity { within: Within::Words(words), .. }) = token.kind
                 && !(1..=MAX_DISTANCE).contains(&words)
@@ -172,6 +178,20 @@ fn settle_operators(tokens: Vec<Token>, text: &str, notes: &mut Notes) -> Result
         out.push(Token { span: token.span, kind: Kind::Word { text: written.to_owned(), exact: false } });
     }
     Ok(out)
+}
+
+/// `a NOT NEAR/5 b`: the error, with what is typed instead.
+fn not_near(before: &[Token], not: &Token, near: &Token, right: Option<&Token>, text: &str) -> Problem {
+    let word = |token: Option<&Token>, else_: &'static str| match token {
+        Some(Token { span, kind: Kind::Word { .. } | Kind::Phrase { .. } }) => {
+            span.get(text).unwrap_or(else_).to_owned()
+        }
+        _ => else_.to_owned(),
+    };
+    let left = word(before.iter().rev().find(|token| token.kind != Kind::And), "a");
+    let (right, near_written) = (word(right, "b"), near.span.get(text).unwrap_or("NEAR/5"));
+    Problem::new(not.span.join(near.span), "NOT cannot stand before an operator of nearness")
+        .hint(format!("{left} -({left} {near_written} {right}) leaves out what has both near each other"))
 }
 
 fn is_capital(written: &str) -> bool {
@@ -209,6 +229,9 @@ fn starts_operand(kind: &Kind) -> bool {
 fn ends_operand(kind: &Kind) -> bool {
     is_term(kind) || matches!(kind, Kind::Close | Kind::CloseBrace | Kind::Repeat(_))
 }
+
+/// Words of a value that a note shows at most.
+const MAX_SHOWN: usize = 8;
 
 struct Parser<'a, 'n> {
     tokens: &'a [Token],
@@ -264,7 +287,10 @@ impl<'a> Parser<'a, '_> {
             let between = i + 1 < members.len() && (i > 0 || lower == "not");
             if between && matches!(lower.as_str(), "or" | "and" | "not") && *text != text.to_uppercase() {
                 let capital = lower.to_uppercase();
-                self.notes.assumed(member.span, format!("`{text}` is a word here: the operator is {capital}"));
+                self.notes.mended(member.span, format!("`{text}` is a word here: the operator is {capital}"));
+            }
+            if i > 0 && between && text == "SAME" {
+                self.notes.mended(member.span, "`SAME` is a word here: in one paragraph is written a /p b");
             }
         }
     }
@@ -354,7 +380,7 @@ impl<'a> Parser<'a, '_> {
             let Some((text, _)) = joined_word(kind).filter(|(_, same)| *same == exact) else { break };
             if matches!(text.to_lowercase().as_str(), "or" | "and" | "not") {
                 let capital = text.to_uppercase();
-                self.notes.assumed(*span, format!("`{text}` is a word here: the operator is {capital}"));
+                self.notes.mended(*span, format!("`{text}` is a word here: the operator is {capital}"));
             }
             if !joined.is_empty() {
                 joined.push(' ');
@@ -430,7 +456,7 @@ impl<'a> Parser<'a, '_> {
         }
         let Some((taken, text, span)) = longest else { return value };
         self.at += taken;
-        self.notes.assumed(span, format!("read as {}:\"{text}\"", field.name()));
+        self.notes.mended(span, format!("read as {}:\"{text}\"", field.name()));
         Tree::new(span, Node::Word { text, exact: false })
     }
 
@@ -445,6 +471,16 @@ impl<'a> Parser<'a, '_> {
             return;
         };
         let name = field.name();
+        if matches!(field, Field::Title | Field::Lead | Field::Byline | Field::Role) {
+            let bare = self.tokens[self.at..].iter().map_while(|token| match &token.kind {
+                Kind::Word { text, exact: false } => Some(text.as_str()),
+                _ => None,
+            });
+            let all = std::iter::once(text.as_str()).chain(bare).take(MAX_SHOWN).collect::<Vec<_>>().join(" ");
+            let note = format!("only `{text}` is asked for in {name}: all of it is written {name}:({all})");
+            self.notes.assumed(value.span, note);
+            return;
+        }
         self.notes.advise(
             value.span,
             format!("{name}: takes `{text}` only; with what follows it is {name}:\"{text} {next}\""),

@@ -65,7 +65,7 @@ pub fn parse(text: &str, today: NaiveDate) -> Result<DateRange, PeriodError> {
     let refs: Vec<&str> = words.0.iter().map(String::as_str).collect();
     let found = named(&refs, today)
         .or_else(|| rolling(&words, today).map(Ok))
-        .or_else(|| iso(&refs))
+        .or_else(|| iso(&refs, text.trim()))
         .or_else(|| numeric(text.trim()))
         .or_else(|| with_month(&refs, today));
     match found {
@@ -187,7 +187,7 @@ fn on_or_before(weekday: Weekday, day: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// `2025`, `2025-10`, `2025-10-10`, `20251010`, `2025-Q3`, `2025-W41`, `2025-W41-5`, `2025-H1`, `2020s`.
-fn iso(words: &[&str]) -> Found {
+fn iso(words: &[&str], text: &str) -> Found {
     let year = |text: &str| (text.len() == 4).then(|| text.parse::<i32>().ok()).flatten();
     let number = |text: &str| (text.len() <= 2).then(|| text.parse::<u32>().ok()).flatten();
     let range = match *words {
@@ -213,7 +213,7 @@ fn iso(words: &[&str]) -> Found {
         [y, m, d] => day(year(y)?, number(m)?, number(d)?),
         _ => return None,
     };
-    Some(range.ok_or_else(|| PeriodError::new(format!("there is no {}", words.join("-")))))
+    Some(range.ok_or_else(|| PeriodError::new(format!("there is no {text}"))))
 }
 
 fn day(year: i32, month: u32, day: u32) -> Option<DateRange> {

@@ -218,7 +218,11 @@ impl<'a> Resolver<'a> {
             Node::Word { text, exact } => {
                 let found = words::of_chunk(text, *exact, tree.span, self.notes)?;
                 if found.is_none() && text.chars().any(|c| !c.is_whitespace()) {
-                    self.notes.mended(tree.span, format!("there is no word in `{text}`: it is left out"));
+                    if text.chars().all(|c| c == '+') {
+                        words::note_signs(text, tree.span, self.notes);
+                    } else {
+                        self.notes.mended(tree.span, format!("there is no word in `{text}`: it is left out"));
+                    }
                 }
                 Ok(found)
             }

@@ -81,6 +81,33 @@ fn every_assumption_has_its_note() {
             "speaker:lind (said:tax OR in:baku)",
             "(said:tax OR in:baku): these parentheses mix quotation and article fields: their quotation is another than that beside them",
         ),
+        (
+            "title:nuclear deal talks",
+            "nuclear: only `nuclear` is asked for in title: all of it is written title:(nuclear deal talks)",
+        ),
+        (
+            "\"political * will\"",
+            "\"political * will\": a lone * in a phrase is left out: political BEFORE/2 will leaves a gap",
+        ),
+        (
+            "\"political ? will\"",
+            "\"political ? will\": a lone ? in a phrase is left out: political BEFORE/2 will leaves a gap",
+        ),
+        (
+            "\"the political * * will * of\"",
+            "\"the political * * will * of\": a lone * in a phrase is left out: \"the political\" BEFORE/3 will BEFORE/2 of leaves a gap",
+        ),
+        ("\"* will\"", "\"* will\": a lone * in a phrase is left out"),
+        (
+            "CAPS(us)",
+            "CAPS: `CAPS` is a word here: a word as it is spelled, with its case, is asked for with =, as in =US",
+        ),
+        ("trust SAME growth", "SAME: `SAME` is a word here: in one paragraph is written a /p b"),
+        (
+            "trust W/SEG growth",
+            "W/SEG: `W/SEG` is a word here: words in one field are asked for as title:(a b), in one paragraph as a /p b",
+        ),
+        ("near5:\"a b\"", "near5:: `near5:` is text: nearness is written a NEAR/5 b"),
         ("since:2025-10 until:2025-09", "since:2025-10 until:2025-09: no day satisfies all of these dates"),
     ] {
         assert!(notes(text).contains(&noted.to_owned()), "{text}: {:?}", notes(text));
@@ -98,25 +125,55 @@ fn plain_queries_have_no_notes() {
         "in:baku date:2025-10",
         "C-17: A bill",
         "speaker:(mara lind) -in:az",
+        "title:(nuclear deal) talks",
+        "title:\"nuclear deal\" talks",
+        "title:nuclear AND deal",
+        "title:nuclear said:deal",
+        "\"who said it ?\"",
+        "the same day",
     ] {
         assert_eq!(notes(text), Vec::<String>::new(), "{text}");
     }
 }
 
 #[test]
+fn a_sign_before_a_word_and_before_a_phrase_has_one_note() {
+    let parsed = parse("+iran +\"nuclear deal\"", &options(Unit::Article)).unwrap();
+    let said: std::collections::BTreeSet<&str> = parsed.notes.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(Vec::from_iter(said), ["`+` is read as punctuation here: every word is wanted anyway"]);
+}
+
+#[test]
 fn strictness_makes_errors_of_what_was_mended() {
     let strict = Options { strict: true, ..options(Unit::Article) };
-    let mended =
-        ["\"political will", "(trust", "trust)", "trust OR", "trust ()", "trust^2", "xyzzy:tax", "speeker: lind"];
+    let mended = [
+        "\"political will",
+        "(trust",
+        "trust)",
+        "trust OR",
+        "trust ()",
+        "trust^2",
+        "xyzzy:tax",
+        "speeker: lind",
+        "trust or growth",
+        "speaker:(lind or moreau)",
+        "econom!",
+        "won?",
+        "+iran",
+        "said: trust",
+        "date:10 Oct 2025",
+        "\"a ? b\"",
+        "CAPS(us)",
+    ];
     for text in mended {
         assert!(parse(text, &strict).is_err(), "{text}");
     }
     // However many notes stand before it.
     assert!(parse(&("a or b ".repeat(80) + "\"open"), &strict).is_err());
-    for text in ["Re: talks", "10:30", "https://example.org", "C-17: A bill", "said: trust"] {
+    for text in ["Re: talks", "10:30", "https://example.org", "C-17: A bill"] {
         assert!(parse(text, &strict).is_ok(), "{text}");
     }
-    for text in ["trust or growth", "trust growth OR war", "in:xyzzy", "speaker:m", "won?"] {
+    for text in ["trust growth OR war", "in:xyzzy", "speaker:m", "title:nuclear deal"] {
         assert!(parse(text, &strict).is_ok(), "{text}");
     }
 }
@@ -221,6 +278,34 @@ fn flags_join_the_topmost_and() {
 }
 
 #[test]
+fn what_the_value_of_a_flag_would_drop_is_an_error_or_a_note() {
+    let read = |field, value: &str, strict| {
+        let options = Options { strict, ..options(Unit::Article) };
+        parse_with_flags("", &[(field, value.to_owned())], &options)
+    };
+    for (field, value, hint) in [
+        (Field::Said, "-war", "-said:war in the query leaves out what has that value"),
+        (Field::Title, "-war crimes", "-title:\"war crimes\" in the query leaves out what has that value"),
+        (Field::Speaker, "-(lind OR moreau)", "-speaker:(lind OR moreau) in the query leaves out what has that value"),
+        (Field::Speaker, "speaker:lind", "the name alone: lind"),
+        (Field::Person, "by: mara lind", "the name alone: mara lind"),
+    ] {
+        assert_eq!(read(field, value, false).unwrap_err().hint.as_deref(), Some(hint), "{value}");
+    }
+    for value in ["lind OR moreau", "mara AND lind", "mara NOT lind"] {
+        let parsed = read(Field::Speaker, value, false).unwrap();
+        let hint = format!("speaker:({value}) in the query, --speaker '({value})' as a flag");
+        assert!(parsed.notes.iter().any(|note| note.message.contains(&hint)), "{:?}", parsed.notes);
+        assert!(read(Field::Speaker, value, true).is_err(), "{value}");
+    }
+    for (field, value) in
+        [(Field::Speaker, "(lind OR moreau)"), (Field::Title, "WAR AND PEACE"), (Field::Title, "Minister: no deal")]
+    {
+        assert_eq!(read(field, value, true).unwrap().notes, [], "{value}");
+    }
+}
+
+#[test]
 fn a_wrong_flag_is_shown_as_the_flag() {
     let flags = [(Field::Speaker, "lind".to_owned()), (Field::Since, "03/04/2025".to_owned())];
     let error = parse_with_flags("tax", &flags, &options(Unit::Article)).unwrap_err();
@@ -275,6 +360,17 @@ fn errors_point_at_the_place() {
       tax NEAR/3
           ^^^^^^
     hint: a NEAR/5 b: a within five words of b
+    ");
+    assert_snapshot!(rendered("tax NOT NEAR/5 growth"), @r"
+    NOT cannot stand before an operator of nearness
+      tax NOT NEAR/5 growth
+          ^^^^^^^^^^
+    hint: tax -(tax NEAR/5 growth) leaves out what has both near each other
+    ");
+    assert_snapshot!(rendered("date:2016-W53"), @r"
+    there is no 2016-W53
+      date:2016-W53
+           ^^^^^^^^
     ");
     assert_snapshot!(rendered("said:tax NEAR/3 levy"), @r"
     both sides must stand in one field

@@ -38,7 +38,11 @@ pub(super) fn of_phrase(
         return Err(Problem::new(span, format!("the number behind ~ is at most {MAX_DISTANCE}")));
     }
     let mut words = Vec::new();
-    for piece in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()) {
+    let pieces_of_text = || text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty());
+    if !exact && let Some(instead) = without_gaps(pieces_of_text()) {
+        notes.mended(span, instead);
+    }
+    for piece in pieces_of_text().filter(|piece| exact || !is_gap(piece)) {
         let bare = piece.strip_prefix('=').filter(|rest| token::words(rest).next().is_some());
         words.extend(pieces(bare.unwrap_or(piece), exact || bare.is_some(), true, span, notes)?);
     }
@@ -49,6 +53,41 @@ pub(super) fn of_phrase(
         notes.mended(span, "`~` joins at least two words: it is left out (within an edit: word~1, without marks)");
     }
     Ok(phrase_of(words, slop))
+}
+
+/// Whether a piece of a phrase stands for any word.
+fn is_gap(piece: &str) -> bool {
+    piece.chars().all(|c| matches!(c, '*' | '?'))
+}
+
+/// What is said of a phrase in which a lone `*` or `?` stands for a word, and how it is written; nothing for others.
+fn without_gaps<'a>(pieces: impl Iterator<Item = &'a str>) -> Option<String> {
+    let (mut out, mut part, mut gap) = (String::new(), Vec::new(), Vec::new());
+    let mut left_out = None;
+    for piece in pieces {
+        if is_gap(piece) {
+            gap.push(piece);
+            continue;
+        }
+        if !part.is_empty() && !gap.is_empty() {
+            left_out = left_out.or(gap[0].chars().next());
+            out.push_str(&format!("{} BEFORE/{} ", in_marks(&part), gap.len() + 1));
+            part.clear();
+        } else if gap.iter().any(|piece| piece.contains('*')) {
+            left_out = Some('*');
+        }
+        gap.clear();
+        part.push(piece);
+    }
+    // A question mark behind a blank ends a question.
+    let sign = left_out.or_else(|| gap.iter().any(|piece| piece.contains('*')).then_some('*'))?;
+    let hint = if out.is_empty() { String::new() } else { format!(": {out}{} leaves a gap", in_marks(&part)) };
+    Some(format!("a lone {sign} in a phrase is left out{hint}"))
+}
+
+/// Words as they are written beside an operator.
+fn in_marks(words: &[&str]) -> String {
+    if words.len() == 1 { words[0].to_owned() } else { format!("\"{}\"", words.join(" ")) }
 }
 
 /// The folded words of a text that is a name, a place or a whole value.
@@ -163,7 +202,7 @@ fn wildcards(base: &str, quoted: bool, span: Span, notes: &mut Notes) -> Result<
         } else if word.chars().any(|c| c != STAR && c != ANY) {
             words.push(WordQuery::Wildcard(unmapped(&word)));
         } else if quoted {
-            notes.mended(span, "a lone * in a phrase is left out: a NEAR/3 b leaves a gap");
+            notes.mended(span, "a lone * in a phrase is left out");
         } else {
             return Err(Problem::new(span, "a pattern needs a letter or digit").hint("econom* · wom?n · *ism"));
         }
@@ -284,7 +323,7 @@ pub(super) fn join_parts(parts: &[&str]) -> Option<WordQuery> {
 }
 
 /// Says which signs around a word are no operators.
-fn note_signs(text: &str, span: Span, notes: &mut Notes) {
+pub(super) fn note_signs(text: &str, span: Span, notes: &mut Notes) {
     if text.contains("://") {
         return;
     }
@@ -308,7 +347,7 @@ fn note_signs(text: &str, span: Span, notes: &mut Notes) {
         (head, '=', "the exact spelling is =Word"),
     ] {
         if signs.contains(sign) {
-            notes.assumed(span, format!("`{sign}` is read as punctuation here: {hint}"));
+            notes.mended(span, format!("`{sign}` is read as punctuation here: {hint}"));
         }
     }
     if text.to_ascii_lowercase().starts_with("hd=") {

@@ -10,6 +10,7 @@ use crate::query::ast::{
 };
 use crate::query::limits::MAX_GROUPS;
 use crate::text::number;
+use crate::text::token::{folded_words, stemmed};
 
 /// Names that are suggested for one that was mistyped.
 const SUGGESTED: usize = 3;
@@ -27,7 +28,7 @@ pub fn explain(engine: &dyn Engine, clauses: &[Clause], unit: Unit) -> Result<Ve
     for clause in clauses {
         let found = engine.search(&SearchRequest::count(clause.query.clone(), unit))?.total;
         if clauses.len() > 1 {
-            lines.push(format!("{}: {}", clause.text, counted(found, unit)));
+            lines.push(format!("{}: {}", clause.text.trim_end_matches(':'), counted(found, unit)));
         }
         if found == 0 {
             each_finds = false;
@@ -64,7 +65,13 @@ fn fixes(engine: &dyn Engine, query: &Query) -> Result<Vec<String>, EngineError>
                 let alone = text.iter().map(|text| Query::Text { zone: *zone, text: (*text).clone() });
                 Query::And(alone.collect())
             };
-            let mut lines = text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field: "" })?;
+            let field = match zone {
+                TextZone::Article => "",
+                TextZone::Title => "title:",
+                TextZone::Lead => "lead:",
+                TextZone::Byline => "byline:",
+            };
+            let mut lines = text_fixes(engine, text, &Asked { query: &asked, unit: Unit::Article, field })?;
             let anywhere = Query::Text { zone: TextZone::Article, text: text.clone() };
             if !finds(engine, &anywhere)? {
                 lines.extend(as_a_name(engine, text, Unit::Article)?);
@@ -130,6 +137,7 @@ fn shown(place: &PlaceQuery) -> String {
 fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, EngineError> {
     match &quote.clause {
         QuoteClause::Speaker(name) => {
+            let printed = as_printed(engine, name, quote)?;
             let person = Query::Person(name.clone());
             let mentioned = engine.search(&SearchRequest::count(person, Unit::Article))?.total;
             if mentioned > 0 {
@@ -139,10 +147,14 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
                     counted(mentioned, Unit::Article),
                     in_query(&typed(name))
                 )];
+                lines.extend(printed);
                 lines.extend(did_you_mean(engine, Facet::Speaker, "speaker", &typed(name))?);
                 return Ok(lines);
             }
-            did_you_mean(engine, Facet::Speaker, "speaker", &typed(name))
+            match printed {
+                Some(line) => Ok(vec![line]),
+                None => did_you_mean(engine, Facet::Speaker, "speaker", &typed(name)),
+            }
         }
         QuoteClause::Said(text) => {
             let mut lines = quote_text_fixes(engine, text, QuoteClause::Said, "said:", quote)?;
@@ -152,7 +164,10 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
         QuoteClause::Cue(text) => quote_text_fixes(engine, text, QuoteClause::Cue, "cue:", quote),
         QuoteClause::Mention(text) => quote_text_fixes(engine, text, QuoteClause::Mention, "mention:", quote),
         QuoteClause::Role(text) => quote_text_fixes(engine, text, QuoteClause::Role, "role:", quote),
-        QuoteClause::About(name) => did_you_mean(engine, Facet::Person, "about", &typed(name)),
+        QuoteClause::About(name) => match as_words(engine, name, quote)? {
+            Some(line) => Ok(vec![line]),
+            None => did_you_mean(engine, Facet::Person, "about", &typed(name)),
+        },
         QuoteClause::Via(name) => did_you_mean(engine, Facet::Speaker, "via", &typed(name)),
         QuoteClause::And(members) => {
             let mut lines = Vec::new();
@@ -165,6 +180,45 @@ fn quote_fixes(engine: &dyn Engine, quote: &QuoteQuery) -> Result<Vec<String>, E
             Ok(lines)
         }
         _ => Ok(Vec::new()),
+    }
+}
+
+/// A name that no speaker has may be an institution: says how many quotations have it in their source as printed.
+fn as_printed(engine: &dyn Engine, name: &NameQuery, quote: &QuoteQuery) -> Result<Option<String>, EngineError> {
+    let found = quotations(engine, QuoteClause::Mention(text_of(name)), quote)?;
+    Ok((found > 0).then(|| {
+        let named = in_query(&typed(name));
+        format!(
+            "no person of that name speaks; the source as printed has it in {} → mention:{named}",
+            counted(found, Unit::Quote)
+        )
+    }))
+}
+
+/// `about:` is for people: says how many quotations have the words.
+fn as_words(engine: &dyn Engine, name: &NameQuery, quote: &QuoteQuery) -> Result<Option<String>, EngineError> {
+    let found = quotations(engine, QuoteClause::Said(text_of(name)), quote)?;
+    Ok((found > 0).then(|| {
+        let said = in_query(&typed(name));
+        format!("about: is for people; it is said in {} → said:{said}", counted(found, Unit::Quote))
+    }))
+}
+
+fn quotations(engine: &dyn Engine, clause: QuoteClause, quote: &QuoteQuery) -> Result<u64, EngineError> {
+    let query = Query::Quote(QuoteQuery { clause, acts: quote.acts });
+    Ok(engine.search(&SearchRequest::count(query, Unit::Quote))?.total)
+}
+
+/// The words of a name, next to each other.
+fn text_of(name: &NameQuery) -> TextQuery {
+    let folded = folded_words(&typed(name)).into_iter();
+    let mut words: Vec<WordQuery> = folded.map(|folded| WordQuery::Stem { stem: stemmed(&folded), folded }).collect();
+    match words.pop() {
+        Some(word) if words.is_empty() => TextQuery::Word(word),
+        last => {
+            words.extend(last);
+            TextQuery::Phrase { words, slop: 0 }
+        }
     }
 }
 
@@ -237,7 +291,7 @@ fn text_fixes(engine: &dyn Engine, text: &TextQuery, asked: &Asked<'_>) -> Resul
             return Ok(fixes.collect::<Result<Vec<_>, _>>()?.concat());
         }
     };
-    let mut lines = Vec::new();
+    let (mut lines, whole) = (Vec::new(), corrected(engine, text, asked)?);
     let mut each_finds = true;
     for part in &parts {
         let nothing = nothing(part)?;
@@ -245,10 +299,11 @@ fn text_fixes(engine: &dyn Engine, text: &TextQuery, asked: &Asked<'_>) -> Resul
         if nothing || parts.len() <= MAX_PARTS {
             lines.push(asked.counted(engine, part)?);
         }
-        if nothing {
+        if nothing && whole.is_empty() {
             lines.extend(text_fixes(engine, part, asked)?);
         }
     }
+    lines.extend(whole);
     let together = asked.count(engine, &parts.iter().collect::<Vec<_>>())?;
     let which = if parts.len() == 2 { "both" } else { "all" };
     if each_finds && together == 0 {
@@ -258,6 +313,27 @@ fn text_fixes(engine: &dyn Engine, text: &TextQuery, asked: &Asked<'_>) -> Resul
         lines.push(format!("{which} in {}, but nowhere {how}", counted(together, asked.unit)));
     }
     Ok(lines)
+}
+
+/// The line that offers a phrase whose unknown words are put right, where that finds something.
+fn corrected(engine: &dyn Engine, text: &TextQuery, asked: &Asked<'_>) -> Result<Vec<String>, EngineError> {
+    let TextQuery::Phrase { words, slop } = text else { return Ok(Vec::new()) };
+    let one = |word: WordQuery| (asked.query)(&[&TextQuery::Word(word)]);
+    let mut put_right = words.clone();
+    for word in &mut put_right {
+        let WordQuery::Stem { folded, .. } = word.clone() else { continue };
+        if asked.count(engine, &[&TextQuery::Word(word.clone())])? == 0 {
+            let near = spelling::nearest(engine, &folded, asked.unit, one, 1)?.pop();
+            let Some(folded) = near else { return Ok(Vec::new()) };
+            *word = WordQuery::Stem { stem: stemmed(&folded), folded };
+        }
+    }
+    let meant_text = TextQuery::Phrase { words: put_right, slop: *slop };
+    if meant_text == *text || asked.count(engine, &[&meant_text])? == 0 {
+        return Ok(Vec::new());
+    }
+    let shown = Query::Text { zone: TextZone::Article, text: meant_text };
+    Ok(meant(std::iter::once(format!("{}{shown}", asked.field))))
 }
 
 fn did_you_mean(engine: &dyn Engine, facet: Facet, field: &str, typed: &str) -> Result<Vec<String>, EngineError> {

@@ -7,7 +7,7 @@ use crate::annotation::Zone;
 use crate::engine::{Engine, EngineError, Order, SearchRequest};
 use crate::matching::{Matcher, Scope};
 use crate::query::ast::{Query, Unit, WordQuery};
-use crate::text::token::{folded, stemmed};
+use crate::text::token::{folded, folded_words, stemmed};
 
 /// Articles or quotations in which neighbours are looked for.
 const LOOKED_AT: usize = 40;
@@ -33,7 +33,7 @@ pub(super) fn nearest(
         }
         let query = asked(WordQuery::Fuzzy { folded: word.to_owned(), distance });
         let mut counted = Vec::new();
-        for near in found(engine, &query, unit)? {
+        for near in found(engine, &query, unit, (word, distance))? {
             let own = asked(WordQuery::Stem { stem: stemmed(&near), folded: near.clone() });
             counted.push((engine.search(&SearchRequest::count(own, unit))?.total, near));
         }
@@ -45,8 +45,8 @@ pub(super) fn nearest(
     Ok(Vec::new())
 }
 
-/// The words that satisfy the query in what is newest.
-fn found(engine: &dyn Engine, query: &Query, unit: Unit) -> Result<BTreeSet<String>, EngineError> {
+/// The words that satisfy the query in what is newest; `near` is the word whose neighbours they are, and how far off.
+fn found(engine: &dyn Engine, query: &Query, unit: Unit, near: (&str, u8)) -> Result<BTreeSet<String>, EngineError> {
     let request = SearchRequest { order: Order::Newest, limit: LOOKED_AT, ..SearchRequest::new(query.clone(), unit) };
     let matcher = Matcher::new(query);
     let mut words = BTreeSet::new();
@@ -56,6 +56,14 @@ fn found(engine: &dyn Engine, query: &Query, unit: Unit) -> Result<BTreeSet<Stri
         for one in matcher.find(&record.article, &record.analysis, scope) {
             let text = if one.zone == Zone::Title { &record.article.title } else { &record.article.body };
             words.extend(one.marks.iter().filter_map(|mark| mark.get(text)).map(folded));
+        }
+        if words.is_empty() {
+            // bylines and roles are not marked in the text
+            let role = hit
+                .quote
+                .and_then(|at| record.analysis.speaker(record.analysis.quotes.get(at as usize)?)?.role.clone());
+            let values = record.article.byline.iter().chain(&role).flat_map(|value| folded_words(value));
+            words.extend(values.filter(|word| strsim::osa_distance(word, near.0) <= usize::from(near.1)));
         }
     }
     Ok(words)

@@ -3,6 +3,7 @@
 
 use crate::engine::{Engine, EngineError, Facet, FacetRequest};
 use crate::query::ast::Query;
+use crate::text::token::folded_words;
 
 /// Values of the index that are compared with a mistyped one.
 const MAX_COMPARED: usize = 50_000;
@@ -32,7 +33,7 @@ pub fn examples(engine: &dyn Engine) -> Result<Vec<String>, EngineError> {
 /// # Errors
 /// When the index cannot be read.
 pub fn nearest(engine: &dyn Engine, facet: Facet, typed: &str, limit: usize) -> Result<Vec<String>, EngineError> {
-    let typed = crate::text::token::folded_words(typed).join(" ");
+    let typed = folded_words(typed).join(" ");
     if typed.chars().count() < 3 {
         return Ok(Vec::new());
     }
@@ -42,15 +43,18 @@ pub fn nearest(engine: &dyn Engine, facet: Facet, typed: &str, limit: usize) -> 
         .into_iter()
         .filter_map(|count| {
             let name = count.value.rsplit('/').next().unwrap_or("").trim_start_matches('=').to_owned();
-            let likeness = likeness(&typed, &crate::text::token::folded_words(&name));
+            let likeness = likeness(&typed, &folded_words(&name));
             (likeness >= LEAST_LIKENESS).then_some((likeness, count.count, name))
         })
         .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
     let mut names: Vec<String> = Vec::new();
     for (_, _, name) in near {
-        if !names.contains(&name) && names.len() < limit {
-            names.push(name);
+        // of a name in two cases the one in small letters is shown
+        match names.iter().position(|known| folded_words(known) == folded_words(&name)) {
+            Some(at) if !names[at].contains(char::is_lowercase) => names[at] = name,
+            None if names.len() < limit => names.push(name),
+            _ => {}
         }
     }
     Ok(names)

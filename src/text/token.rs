@@ -5,6 +5,7 @@
 //! Snowball stem of the folded term).
 
 use std::cell::RefCell;
+use std::iter::Peekable;
 
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +15,7 @@ use super::Span;
 
 /// Version of this rule and that of `text::name`, written into the manifest of an index: a change of any term or key
 /// changes it.
-pub const TOKEN_RULE_VERSION: u32 = 2;
+pub const TOKEN_RULE_VERSION: u32 = 3;
 
 /// Longest word that is indexed, in bytes; a longer one is cut at a character boundary.
 pub const MAX_WORD_BYTES: usize = 128;
@@ -54,7 +55,7 @@ pub struct Words<'a> {
     text: &'a str,
     at: usize,
     /// Words of a stretch with other letters, and where it begins.
-    other: Option<(UnicodeWordIndices<'a>, usize)>,
+    other: Option<(Peekable<UnicodeWordIndices<'a>>, usize)>,
 }
 
 impl Iterator for Words<'_> {
@@ -64,7 +65,17 @@ impl Iterator for Words<'_> {
         loop {
             if let Some((rest, offset)) = &mut self.other {
                 if let Some((start, word)) = rest.next() {
-                    let end = *offset + start + word.len();
+                    let mut end = *offset + start + word.len();
+                    // By the full rule a zero-width space parts words: in news it stands inside them, as soft hyphens do.
+                    while self.text[..end].ends_with(is_spaced_letter)
+                        && self.text[end..].starts_with(ZERO_WIDTH_SPACE)
+                        && let behind = end + ZERO_WIDTH_SPACE.len_utf8()
+                        && let Some((_, more)) = rest
+                            .next_if(|(start, word)| *offset + start == behind && word.starts_with(is_spaced_letter))
+                    {
+                        end = behind + more.len();
+                    }
+                    let word = &self.text[*offset + start..end];
                     let inner =
                         word.trim_start_matches(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_');
                     return Some(self.shortened(end - inner.len(), end));
@@ -85,7 +96,7 @@ impl Iterator for Words<'_> {
                     let rest = &bytes[start..];
                     let end = start + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
                     self.at = end;
-                    self.other = Some((self.text[start..end].unicode_word_indices(), start));
+                    self.other = Some((self.text[start..end].unicode_word_indices().peekable(), start));
                 }
             }
         }
@@ -100,6 +111,13 @@ impl Words<'_> {
         }
         Span::new(start, last)
     }
+}
+
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// A letter or digit of a script that parts its words by blanks, and never by zero-width spaces.
+fn is_spaced_letter(c: char) -> bool {
+    c.is_alphanumeric() && matches!(c, '\0'..'\u{e00}' | '\u{10a0}'..='\u{10ff}' | '\u{1e00}'..='\u{1fff}')
 }
 
 /// What a byte is to the rule of words.
@@ -437,6 +455,17 @@ mod tests {
         exact("E\u{301}lan", &mut a);
         exact("\u{c9}lan", &mut b);
         assert_eq!(a, b);
+    }
+
+    #[test]
+    fn a_zero_width_space_inside_a_word_is_nothing() {
+        assert_eq!(
+            folded_words("the w\u{200b}ill, po\u{200b}lit\u{200b}ical\u{200b} m\u{ad}en"),
+            ["the", "will", "political", "men"]
+        );
+        assert_eq!(folded_words("Мо\u{200b}сква \u{200b}мир-\u{200b}труд"), ["москва", "мир", "труд"]);
+        // where words are written without blanks, it parts them
+        assert_eq!(folded_words("日\u{200b}本").len(), 2);
     }
 
     #[test]

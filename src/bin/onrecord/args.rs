@@ -21,7 +21,7 @@ use crate::twins::{FieldFlags, FieldFlagsButBy};
 #[derive(Debug, Parser)]
 #[command(name = "onrecord", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "One command: onrecord help COMMAND. The query language: onrecord help query.
-Exit codes: 0 found, 1 nothing found, 2 error, 3 partial (--strict), 130 interrupted.")]
+Exit codes: 0 found, 1 nothing found, 2 error, 3 partial, 130 interrupted.")]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -193,7 +193,7 @@ pub(crate) struct SearchArgs {
     /// Order of the hits: date is oldest first, -date newest first [default: relevance]
     #[arg(long, value_name = "ORDER", value_enum, allow_hyphen_values = true)]
     pub(crate) sort: Option<Sort>,
-    /// Print the number of hits, and nothing else
+    /// Print the number of hits, and nothing else; with --json and --csv with the query, as `count` does
     #[arg(short, long)]
     pub(crate) count: bool,
     /// Take the query for plain text, such as a sentence: any of its words will do, what has most of them comes first

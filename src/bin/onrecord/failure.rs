@@ -22,7 +22,7 @@ pub(crate) enum Exit {
     Nothing,
     /// The index is damaged, as `check` reports.
     Damaged,
-    /// Some records were rejected, under `--strict`.
+    /// Some records were rejected, under `--strict`, or some queries of many are not understood.
     Partial,
     /// Interrupted with Ctrl-C.
     Interrupted,

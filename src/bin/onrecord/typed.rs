@@ -27,7 +27,7 @@ pub(crate) fn read(words: impl Iterator<Item = OsString>) -> Result<Cli, clap::E
     // laying out all flags takes a tenth of a short command, so it is done once
     let mut command = Cli::command();
     let words = shielded(helped(words.collect()), &command);
-    let mut matches = command.try_get_matches_from_mut(words).map_err(with_a_way_to_search)?;
+    let mut matches = command.try_get_matches_from_mut(words).map_err(hinted)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
@@ -44,17 +44,34 @@ fn helped(mut raw: Vec<OsString>) -> Vec<OsString> {
     raw
 }
 
-/// The error, with the commands that take a query where a query may have been typed in place of a command.
-fn with_a_way_to_search(mut error: clap::Error) -> clap::Error {
-    if error.kind() == ErrorKind::InvalidSubcommand {
-        let mut tips = match error.remove(ContextKind::Suggested) {
-            Some(ContextValue::StyledStrs(tips)) => tips,
-            _ => Vec::new(),
-        };
-        tips.push("a query stands behind a command: onrecord search 'QUERY', or quotes 'QUERY' for who said it".into());
-        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
-    }
+/// The error, with what may have been meant: a query in place of a command, a word that is left out in place of a flag.
+fn hinted(mut error: clap::Error) -> clap::Error {
+    let letter = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(flag)) if error.kind() == ErrorKind::UnknownArgument => {
+            flag.strip_prefix('-').filter(|rest| is_short(rest)).map(str::to_owned)
+        }
+        _ => None,
+    };
+    let tip = match &letter {
+        Some(letter) => format!("a word of one letter is left out by `-- -{letter}` or by 'NOT {letter}'"),
+        None if error.kind() == ErrorKind::InvalidSubcommand => {
+            "a query stands behind a command: onrecord search 'QUERY', or quotes 'QUERY' for who said it".to_owned()
+        }
+        None => return error,
+    };
+    let mut tips = match error.remove(ContextKind::Suggested) {
+        // what clap says of a letter is that it may stand behind `--`
+        Some(ContextValue::StyledStrs(tips)) if letter.is_none() => tips,
+        _ => Vec::new(),
+    };
+    tips.push(tip.into());
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
     error
+}
+
+/// Whether what stands behind a hyphen looks like the name of a short flag.
+fn is_short(rest: &str) -> bool {
+    rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// The arguments, with the words of a query that begin with one hyphen kept from being read as flags.
@@ -62,21 +79,25 @@ fn shielded(raw: Vec<OsString>, command: &Command) -> Vec<OsString> {
     let verb = raw.iter().skip(1).find_map(|word| command.find_subcommand(word));
     let Some(verb) = verb.filter(|verb| ASKING.contains(&verb.get_name())) else { return raw };
     let flags: Vec<&Arg> = verb.get_arguments().chain(command.get_arguments()).collect();
-    let is_short = |c: char| matches!(c, 'h' | 'V') || flags.iter().any(|flag| flag.get_short() == Some(c));
+    let is_known = |c: char| matches!(c, 'h' | 'V') || flags.iter().any(|flag| flag.get_short() == Some(c));
     let takes_value = |word: &str| {
         let named = |flag: &&&Arg| flag.get_long_and_visible_aliases().is_some_and(|names| names.contains(&word));
         flags.iter().find(named).is_some_and(|flag| flag.get_action().takes_values())
     };
     let mut out: Vec<OsString> = Vec::with_capacity(raw.len());
-    let mut is_value = false;
+    let (mut is_value, mut is_text) = (false, false);
     for word in raw {
         let shielded = word.to_str().filter(|_| !is_value).and_then(|text| {
             let rest = text.strip_prefix('-').filter(|rest| !rest.is_empty() && !rest.starts_with('-'))?;
-            let is_flag = rest.chars().next().is_some_and(is_short)
-                && (rest.chars().all(is_short) || rest[1..].bytes().all(|byte| byte.is_ascii_digit()));
+            // a single letter is a flag, known or not: a slip of the finger must not turn the query round
+            let is_flag = is_short(rest) && !is_text
+                || rest.chars().next().is_some_and(is_known)
+                    && (rest.chars().all(is_known) || rest[1..].bytes().all(|byte| byte.is_ascii_digit()));
             (!is_flag).then(|| OsString::from(format!("{HYPHEN}{rest}")))
         });
-        is_value = word.to_str().is_some_and(|text| text.strip_prefix("--").is_some_and(takes_value) || text == "-n");
+        is_text |= word == "--" && !is_value;
+        let asks = |text: &str| text.strip_prefix("--").is_some_and(takes_value) || text == "-n";
+        is_value = !is_text && word.to_str().is_some_and(asks);
         out.push(shielded.unwrap_or(word));
     }
     out

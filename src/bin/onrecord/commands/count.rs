@@ -34,6 +34,8 @@ const MAX_LIST_BYTES: u64 = 16 << 20;
   onrecord count 'gas transit' '\"political will\"'
   onrecord count --queries parties.txt --since 2025 --csv
 A line of the list is a query, or `name: query`; lines that begin with # are passed over.
+A query that is not understood is reported and the others are counted; the exit code is 3 then.
+In CSV such a query has no numbers, in JSON an `error`.
 Articles are what `search` finds, quotations what `quotes` finds, matches the lines of `kwic`:
 stretches that are marked. A phrase is one, the two words of `a NEAR b` are two.")]
 pub(crate) struct CountArgs {
@@ -65,7 +67,7 @@ pub(crate) struct CountArgs {
 pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, Failure> {
     let mut list: Vec<Named> = Vec::new();
     for (at, query) in args.query.iter().map(|query| with_hyphen(query)).enumerate() {
-        list.push(Named { line: at + 1, name: query.clone(), query });
+        list.push(Named { line: at + 1, name: query.clone(), query: Some(query) });
     }
     let typed = list.len();
     if let Some(path) = &args.queries {
@@ -87,18 +89,29 @@ pub(crate) fn run(args: &CountArgs, context: &Context) -> Result<Exit, Failure> 
             Ok(meant) => counts.push(counts_of(named, &meant, args, engine.as_ref())?),
             Err(message) => {
                 bad += 1;
+                let message = message.trim_end();
+                let query = named.query.as_deref().unwrap_or(&named.name);
+                counts.push(CountView::failed(&named.name, query, message.lines().next().unwrap_or("")));
                 // nothing can be said if standard error is closed
                 let error = context.err.paint(Role::Error, "error:");
-                let _ = writeln!(io::stderr(), "{error} {}: {}", sanitize::line(&place), message.trim_end());
+                let _ = writeln!(io::stderr(), "{error} {}: {}", sanitize::line(&place), message);
             }
         }
     }
     let mut out = context.answer(Form::of(&[args.json, args.csv]));
     export::head(args.export, Shape::of(args.json), None, engine.as_ref(), context, &mut out)?;
     write(&counts, args, &mut out).map_err(Failure::output)?;
-    if bad == list.len() || bad > 0 && args.strict {
-        let what = if bad == 1 { "query is" } else { "queries are" };
-        return Err(Failure::other(format!("{bad} of {} {what} not understood", list.len())));
+    if bad > 0 {
+        let verb = if bad == 1 { "is" } else { "are" };
+        let message = match list.len() {
+            1 => "the query is not understood".to_owned(),
+            all => format!("{bad} of {all} queries {verb} not understood"),
+        };
+        if bad == list.len() || args.strict {
+            return Err(Failure::other(message));
+        }
+        context.warn(&message);
+        return Ok(Exit::Partial);
     }
     Ok(if counts.iter().all(CountView::is_empty) { Exit::Nothing } else { Exit::Found })
 }
@@ -124,13 +137,13 @@ fn write(counts: &[CountView], args: &CountArgs, out: &mut dyn Write) -> io::Res
         counts.iter().try_for_each(|count| json_line(count, Ending::Line, out))?;
     } else if args.csv {
         count::csv(counts, out)?;
-    } else if !counts.is_empty() {
+    } else if !counts.iter().all(CountView::is_failed) {
         out.write_all(count::lines(counts).as_bytes())?;
     }
     out.flush()
 }
 
-fn list_of(path: &Path) -> Result<String, Failure> {
+fn list_of(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let read = if path == Path::new("-") {
         io::stdin().take(MAX_LIST_BYTES + 1).read_to_end(&mut bytes)
@@ -141,7 +154,7 @@ fn list_of(path: &Path) -> Result<String, Failure> {
     if bytes.len() as u64 > MAX_LIST_BYTES {
         return Err(Failure::other(format!("{} is longer than {MAX_LIST_BYTES} bytes", path.display())));
     }
-    String::from_utf8(bytes).map_err(|_| Failure::other(format!("{} is not UTF-8", path.display())))
+    Ok(bytes)
 }
 
 /// A query as `search` and as `quotes` understand it.
@@ -151,9 +164,10 @@ struct Meant {
 }
 
 fn meant(named: &Named, args: &CountArgs, context: &Context, place: &str) -> Result<Meant, String> {
+    let text = named.query.as_deref().ok_or("this line is not UTF-8")?;
     let read = |unit: Unit| {
         let options = query::Options { today: context.today, unit, lexicon: Lexicon::builtin(), strict: args.strict };
-        query::parse_with_names(&named.query, &args.fields.0, context.names(), &options).map_err(|error| error.render())
+        query::parse_with_names(text, &args.fields.0, context.names(), &options).map_err(|error| error.render())
     };
     let articles = read(Unit::Article)?;
     for note in articles.notes.iter().filter(|note| note.kind != NoteKind::Advice) {
@@ -167,5 +181,6 @@ fn counts_of(named: &Named, meant: &Meant, args: &CountArgs, engine: &dyn Engine
     let articles = total(&meant.articles, Unit::Article)?.total;
     let quotations = total(&meant.quotations, Unit::Quote)?.total;
     let matches = if args.no_matches { None } else { Some(engine.matches(&meant.articles)?.matches) };
-    Ok(CountView::new(&named.name, &named.query, articles, quotations, matches))
+    let query = named.query.as_deref().unwrap_or_default();
+    Ok(CountView::new(&named.name, query, articles, Some(quotations), matches))
 }

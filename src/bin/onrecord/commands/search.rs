@@ -6,6 +6,7 @@ use onrecord::engine::{Engine, Order, Ranking, SearchRequest};
 use onrecord::query::ast::Unit;
 use onrecord::query::plain::{Plain, bare_words, is_sentence};
 use onrecord::query::{self, Parsed};
+use onrecord::render::count::{self, CountView};
 use onrecord::render::hits;
 use onrecord::render::stats::{counted, number};
 use onrecord::render::table::{self, HitView, Template, json_line};
@@ -128,11 +129,24 @@ impl Run<'_> {
         export::head(output.export, shape, query, self.engine, self.context, &mut out)?;
         self.explain(taken, found, &mut out)?;
         if self.args.count {
-            writeln!(out, "{}", found.total).map_err(Failure::output)?;
+            self.count(taken, found, &mut out).map_err(Failure::output)?;
         } else {
             write(found, output, self.template, self.context, &mut out).map_err(Failure::output)?;
         }
         out.flush().map_err(Failure::output)
+    }
+
+    /// Prints how many there are.
+    fn count(&self, taken: &Plain, found: &Answer, out: &mut dyn Write) -> io::Result<()> {
+        let (asked, output) = (&self.question.asked, &self.args.output);
+        if !(output.json || output.csv) {
+            return writeln!(out, "{}", found.total);
+        }
+        let quotations = (asked.unit == Unit::Quote).then_some(found.total);
+        let meant = taken.parsed.query.display(asked.unit).to_string();
+        let query = if asked.flags.is_empty() { &asked.text } else { &meant };
+        let view = CountView::new(query, query, found.articles, quotations, None);
+        if output.json { json_line(&view, output.end(), out) } else { count::csv(&[view], out) }
     }
 
     /// What has any of the words of a sentence, all of which nothing has; and says so. Nothing if there is nothing either.

@@ -17,7 +17,14 @@ use crate::failure::{Exit, Failure};
 
 /// Prints the profiles.
 pub(crate) fn run(args: &SpeakerArgs, context: &Context) -> Result<Exit, Failure> {
-    let mut flags = vec![(Field::Speaker, args.name.join(" "))];
+    let name = args.name.join(" ");
+    if name.trim().eq_ignore_ascii_case("none") {
+        return Err(Failure::hinted(
+            "`none` is the unknown speaker, who has no profile",
+            "`onrecord quotes speaker:none` lists what nobody known says",
+        ));
+    }
+    let mut flags = vec![(Field::Speaker, name)];
     flags.extend(args.fields.0.iter().cloned());
     let asked = Asked { text: String::new(), unit: Unit::Quote, flags, strict: args.strict };
     let parsed = asked.understood(context)?;
