@@ -12,6 +12,9 @@ use crate::lexicon::words::Class;
 /// Longest name before a colon, in tokens.
 const MAX_NAME: usize = 6;
 
+/// Marks and commas between a quotation and the dash before its speaker.
+const MAX_SIGNS: usize = 4;
+
 /// Finds paragraphs that begin with a name and a colon, as interviews and transcripts have them. One alone counts only if
 /// the name is all capitals or has a title.
 #[must_use]
@@ -118,10 +121,8 @@ fn name_end(view: View<'_>, start: usize, end: usize) -> Option<usize> {
 /// `"It will rise." - Commissioner Lund` at the end of a paragraph, or with the name alone in the next.
 #[must_use]
 pub(super) fn signed(view: View<'_>, region: usize, extent: &Range<usize>) -> Option<Attribution> {
-    let mut at = extent.end;
-    while view.kind(at, Kind::Mark) || view.kind(at, Kind::Comma) {
-        at += 1;
-    }
+    let sign = |at: &usize| view.kind(*at, Kind::Mark) || view.kind(*at, Kind::Comma);
+    let at = extent.end + (extent.end..extent.end + MAX_SIGNS).take_while(sign).count();
     if !view.kind(at, Kind::Dash) {
         return None;
     }
