@@ -13,6 +13,9 @@ use crate::annotation::{Act, Quote, QuoteKind, Resolved, Zone};
 use crate::lexicon::words::Class;
 use crate::text::Span;
 
+/// Regions before a span among which the one that holds it is looked for.
+const MAX_AROUND: usize = 4;
+
 /// Quotations of a body, sorted by their first span, `via` set, and, if asked for, how their speakers were found. `own` is
 /// the outlet's report of itself: no quotation.
 #[must_use]
@@ -24,6 +27,9 @@ pub(super) fn assemble(
     traced: Traced,
 ) -> (Vec<Quote>, Vec<Step>) {
     let mut kept = without_overlaps(found);
+    for span in kept.iter_mut().flat_map(|attribution| &mut attribution.content) {
+        *span = without_marks(view, *span);
+    }
     kept.retain(|attribution| own.is_none_or(|own| !attribution.cue.is_some_and(|cue| cue.overlaps(own.cue))));
     let mut resolver = Resolver::new(view, people, traced);
     let mut quotes: Vec<Quote> = Vec::with_capacity(kept.len());
@@ -39,6 +45,23 @@ pub(super) fn assemble(
     }
     quotes.extend(inner);
     (in_order(quotes), resolver.into_steps())
+}
+
+/// The span without a mark at its end whose partner is not among its words, or at its other end: `‘We paid,’` and `‘We paid`.
+fn without_marks(view: View<'_>, span: Span) -> Span {
+    let mut inner = span;
+    let from = view.regions.partition_point(|region| region.outer.start < span.start);
+    let near = view.regions.iter().skip(from.saturating_sub(MAX_AROUND)).take_while(|region| region.outer.start < span.end);
+    for region in near.filter(|region| region.spans.len() == 1 && region.opened) {
+        let words = region.spans[0];
+        if region.outer.start == span.start && span.end <= region.outer.end {
+            inner.start = words.start.min(inner.end);
+        }
+        if region.closed && region.outer.end == span.end && region.outer.start <= span.start {
+            inner.end = words.end.max(inner.start);
+        }
+    }
+    if inner.is_empty() { span } else { inner }
 }
 
 /// Whether the words are a turn of an interview or transcript, `LUND: It will rise.`: they are printed as they were said.
