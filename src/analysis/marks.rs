@@ -129,7 +129,13 @@ impl Finder<'_> {
             first = false;
         }
         if let Some((start, mut region)) = current {
-            self.push(&mut region, start, paragraph.end as usize);
+            let end = paragraph.end as usize;
+            if let Some(words) = told_at(&self.text[start..end]) {
+                self.push(&mut region, start, start + words);
+                self.found.push(region);
+                return;
+            }
+            self.push(&mut region, start, end);
             self.open = Some(region);
         }
     }
@@ -163,6 +169,9 @@ impl Finder<'_> {
     /// Where a region that lost its closing mark ends: behind its first sentence, or before the next mark.
     fn sentence_end(&self, start: usize, limit: usize) -> usize {
         let inner = &self.text[start..limit];
+        if let Some(words) = told_at(inner) {
+            return start + words;
+        }
         match inner.find([',', '.', '?', '!']) {
             Some(_) => start + inner.rfind([',', '.', '?', '!']).map_or(inner.len(), |at| at + 1),
             None => limit,
@@ -194,7 +203,8 @@ impl Finder<'_> {
         for mark in marks {
             if !mark.single {
                 let opens = mark.side == Side::Opens || mark.side == Side::Either && !is_doubled && !inside;
-                let holds = !is_doubled && end.is_none() && opens != inside && open.is_some_and(|open| self.leads(open));
+                let holds =
+                    !is_doubled && end.is_none() && opens != inside && open.is_some_and(|open| self.leads(open));
                 if holds {
                     inside = opens;
                 } else {
@@ -286,6 +296,37 @@ impl Finder<'_> {
     }
 }
 
+/// Bytes at the end of a paragraph among which it is looked for who told its words.
+const MAX_TELLING: usize = 120;
+
+/// Where words end whose closing mark was lost: behind `We paid,` in `We paid, Per Holt said on Friday.`
+fn told_at(words: &str) -> Option<usize> {
+    let words = words.trim_end();
+    let tail = words.ceil_char_boundary(words.len().saturating_sub(MAX_TELLING));
+    let comma = tail + words[tail..].rfind(", ")?;
+    let telling = words[comma + 2..].strip_suffix('.')?;
+    let tellers = |words: &[&str]| {
+        let he = matches!(words, ["he" | "she" | "they"]);
+        let named = |word: &&str| word.starts_with(char::is_uppercase) && !matches!(*word, "I" | "We" | "You" | "It");
+        he || (1..=5).contains(&words.len()) && words.iter().all(named)
+    };
+    let telling: Vec<&str> = telling.split_whitespace().collect();
+    let verb = telling.iter().position(|word| matches!(*word, "said" | "says" | "told" | "added" | "explained"))?;
+    let behind = &telling[verb + 1..];
+    let adjunct = |words: &[&str]| {
+        let time = |word: &str| word.ends_with("day") && word.starts_with(char::is_uppercase);
+        let leads =
+            |word: &str| matches!(word, "on" | "in" | "at" | "during" | "after" | "before" | "of" | "reporters");
+        words.len() <= 6 && words.first().is_none_or(|word| time(word) || leads(word))
+    };
+    let is_told = match telling[verb] {
+        "told" => tellers(&telling[..verb]) && (1..=6).contains(&behind.len()),
+        _ if verb == 0 => tellers(behind),
+        _ => tellers(&telling[..verb]) && adjunct(behind),
+    };
+    is_told.then_some(comma + 1)
+}
+
 fn opened(mark: Mark) -> Region {
     Region { outer: Span::new(mark.at, mark.end), opened: true, ..Region::default() }
 }
@@ -295,21 +336,27 @@ fn scan(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
     let limit = paragraph.end as usize;
     let mut at = paragraph.start as usize;
-    let mut low = false;
+    let (mut low, mut opened) = (false, false);
     while at < limit {
-        let (length, shape) = shape(&bytes[at..limit]);
+        let (mut length, mut shape) = shape(&bytes[at..limit]);
+        // `’’` ends a quotation and the one inside it, where no double mark is open.
+        if length == 6 && shape == Some(Shape::Right) && !opened {
+            (length, shape) = (3, Some(Shape::SingleRight));
+        }
         let Some(shape) = shape else {
             at += length;
             continue;
         };
         let around = Around::of(text, paragraph, at, at + length);
         // `rock 'n' roll` has two of them.
-        let is_elided = is_elided(&text[at + length..limit]) || ["'n", "’n", "‘n"].iter().any(|n| text[..at].ends_with(n));
+        let is_elided =
+            is_elided(&text[at + length..limit]) || ["'n", "’n", "‘n"].iter().any(|n| text[..at].ends_with(n));
         if let Some(side) = side(shape, around, low, is_elided) {
             if matches!(shape, Shape::Low) {
                 low = true;
             }
             let single = matches!(shape, Shape::Single | Shape::SingleLeft | Shape::SingleRight);
+            opened |= !single && side != Side::Closes;
             marks.push(Mark { at, end: at + length, side, single });
         }
         at += length;
@@ -346,6 +393,9 @@ enum Shape {
 fn shape(bytes: &[u8]) -> (usize, Option<Shape>) {
     match bytes {
         [b'"', ..] => (1, Some(Shape::Plain)),
+        // `’’`, as some systems set a double mark.
+        [0xe2, 0x80, 0x99, 0xe2, 0x80, 0x99, ..] => (6, Some(Shape::Right)),
+        [0xe2, 0x80, 0x98, 0xe2, 0x80, 0x98, ..] => (6, Some(Shape::Left)),
         [b'\'', b'\'', ..] => (2, Some(Shape::Plain)),
         [b'`', b'`', ..] => (2, Some(Shape::Left)),
         [b'\'', ..] => (1, Some(Shape::Single)),
@@ -483,6 +533,7 @@ mod tests {
             "「Yes, we can,」 he said. 「No.」",
             "''Yes, we can,'' he said. ''No.''",
             "``Yes, we can,'' he said. ``No.''",
+            "“Yes, we can,’’ he said. ‘‘No.’’",
             "‘Yes, we can,’ he said. ‘No.’",
             "'Yes, we can,' he said. 'No.'",
         ] {
@@ -526,7 +577,7 @@ mod tests {
     fn a_lost_mark_never_turns_the_rest_inside_out() {
         assert_eq!(
             regions("\"One is lost, he said.\n\nNothing here.\n\nShe said, \"Two,\" and left."),
-            ["One is lost, he said.", "Two,"]
+            ["One is lost,", "Two,"]
         );
         assert_eq!(regions("Lost,\" he said.\n\n\"Found,\" she said."), ["Lost,", "Found,"]);
     }

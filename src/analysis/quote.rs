@@ -51,7 +51,8 @@ pub(super) fn assemble(
 fn without_marks(view: View<'_>, span: Span) -> Span {
     let mut inner = span;
     let from = view.regions.partition_point(|region| region.outer.start < span.start);
-    let near = view.regions.iter().skip(from.saturating_sub(MAX_AROUND)).take_while(|region| region.outer.start < span.end);
+    let near =
+        view.regions.iter().skip(from.saturating_sub(MAX_AROUND)).take_while(|region| region.outer.start < span.end);
     for region in near.filter(|region| region.spans.len() == 1 && region.opened) {
         let words = region.spans[0];
         if region.outer.start == span.start && span.end <= region.outer.end {
@@ -69,7 +70,7 @@ fn is_turn(view: View<'_>, attribution: &Attribution) -> bool {
     let (Some(cue), Some(source)) = (attribution.cue, attribution.source) else { return false };
     let at = view.tokens.partition_point(|token| token.span.start < source.start);
     let opens = at == 0 || view.tokens.get(at).is_some_and(|token| view.tokens[at - 1].paragraph < token.paragraph);
-    opens && cue.of(view.text) == ":"
+    opens && matches!(cue.of(view.text), ":" | "." | "A.")
 }
 
 /// Sorts quotations and mends the numbers of `via`.
