@@ -296,14 +296,13 @@ impl Finder<'_> {
     }
 }
 
-/// Bytes at the end of a paragraph among which it is looked for who told its words.
+/// Bytes that tell at the end of a paragraph who said its words, at most.
 const MAX_TELLING: usize = 120;
 
 /// Where words end whose closing mark was lost: behind `We paid,` in `We paid, Per Holt said on Friday.`
 fn told_at(words: &str) -> Option<usize> {
     let words = words.trim_end();
-    let tail = words.ceil_char_boundary(words.len().saturating_sub(MAX_TELLING));
-    let comma = tail + words[tail..].rfind(", ")?;
+    let comma = words.rfind(", ").filter(|comma| comma + MAX_TELLING > words.len())?;
     let telling = words[comma + 2..].strip_suffix('.')?;
     let tellers = |words: &[&str]| {
         let he = matches!(words, ["he" | "she" | "they"]);

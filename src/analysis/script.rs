@@ -94,7 +94,9 @@ pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
                 let named = is_full_name(view, head.name.clone());
                 alone.push((named, attribution(view.regions[region].spans.clone(), 0.9)));
             }
-            if body.len() >= 3 && !quoted && !question && head.detail_is_of_script(view) {
+            // "The Post: Mayor to go" is a line of a digest.
+            let script = head.detail_is_of_script(view) && view.word(at) != "The";
+            if body.len() >= 3 && !quoted && !question && script {
                 found.push((head.name.clone(), attribution(vec![view.span(&body)], 0.95)));
             }
         }
