@@ -21,6 +21,19 @@ const LEAST_CUT: f32 = 0.6;
 /// Words of a head that a rule may leave out: hearers are few words.
 const LONGEST_HEAD: usize = 5;
 
+/// Ends the model's quotations before words that do not go on with them, where those stand behind the report. `apart` is sorted.
+pub(super) fn part(model: &mut [Attribution], apart: &[Span]) {
+    for one in model.iter_mut().filter(|one| one.content.len() > 1) {
+        let Some(cue) = one.cue else { continue };
+        let behind = apart[apart.partition_point(|span| span.start < cue.end)..].first();
+        let Some(end) = behind.map(|span| span.start) else { continue };
+        let kept = one.content.iter().take_while(|span| span.start < end).count();
+        if kept > 0 {
+            one.content.truncate(kept);
+        }
+    }
+}
+
 /// Joins both lists, sorted by content. The model's scores are chances already. Where both read the same report, the model's
 /// reading stands, but where it is unsure and the rule is not, and for words in marks that run over paragraphs, for hearers,
 /// second verbs ("told the council this and added that") and for sources that are several, which rules know better.

@@ -33,7 +33,7 @@ pub(super) fn find(title: &str, people: &[Person], lexicon: &Lexicon) -> Vec<Quo
     let mut tokens = token::find(title, &sentences, &regions, token::Lookup::new(lexicon));
     lower_title_case(&mut tokens);
     let view = View { text: title, tokens: &tokens, regions: &regions, foreign: false };
-    let mut found = rules::find(view);
+    let (mut found, _) = rules::find(view);
     found.retain(|attribution| attribution.source.is_some());
     if found.is_empty() {
         found.extend(beside_colon(view, people));
@@ -72,19 +72,32 @@ fn lower_title_case(tokens: &mut [Token]) {
     }
 }
 
-/// `Lund: Tax will rise` and `Tax will rise: Lund`, where the body knows the name.
+/// `Lund: Tax will rise` and `Tax will rise: Lund`, where the body knows the name, or words in marks stand behind it, or it is
+/// a body or group: `Police: Man shot`.
 fn beside_colon(view: View<'_>, people: &[Person]) -> Option<Attribution> {
     let colon = (0..view.tokens.len()).find(|at| view.kind(*at, Kind::Colon))?;
     let end = view.tokens.len();
-    let named = |range: Range<usize>| {
-        let short = !range.is_empty()
+    let is_short = |range: &Range<usize>| {
+        !range.is_empty()
             && range.len() <= MAX_NAME
-            && range.clone().all(|at| view.tokens[at].is_capital() || view.kind(at, Kind::Stop));
-        short.then(|| bearer(view, range.clone(), people).map(|_| range)).flatten()
+            && range.clone().all(|at| view.tokens[at].is_capital() || view.kind(at, Kind::Stop))
     };
+    let named =
+        |range: Range<usize>| is_short(&range).then(|| bearer(view, range.clone(), people).map(|_| range)).flatten();
+    let in_marks = view.regions.first().is_some_and(|region| {
+        let behind = view.tokens[colon].span.end as usize;
+        region.closed
+            && view.text[behind..region.outer.start.max(behind as u32) as usize].trim().is_empty()
+            && region.outer.end as usize == view.text.trim_end().len()
+    });
+    // `Lund on Holt: "..."`
+    let on = (0..colon).find(|at| view.word(*at) == "on").unwrap_or(colon);
+    let body = (0..colon).all(|at| view.is(at, Class::SOURCE_PEOPLE.or(Class::SOURCE_BODY)));
     let (source, content) = match (named(0..colon), named(colon + 1..end)) {
         (Some(source), _) => (source, colon + 1..end),
         (None, Some(source)) => (source, 0..colon),
+        (None, None) if in_marks && is_short(&(0..on)) => (0..on, colon + 1..end),
+        (None, None) if body && colon == 1 => (0..colon, colon + 1..end),
         (None, None) => return None,
     };
     let content: Vec<usize> =

@@ -106,7 +106,11 @@ fn steps_with(
     let people = person::find(body, &tokens, lexicon);
     let places = place::find_places(body, dateline.as_ref(), &people.people, lexicon);
     let attributions = match by_model {
-        Some(by_model) => combine::combine(body, by_model, rules::find(view)),
+        Some(mut by_model) => {
+            let (by_rules, apart) = rules::find(view);
+            combine::part(&mut by_model, &apart);
+            combine::combine(body, by_model, by_rules)
+        }
         None => foreign::find(view),
     };
     let own = outlet::find(view);

@@ -15,6 +15,9 @@ use crate::annotation::{Act, Quote, QuoteKind, Resolved, Zone};
 use crate::lexicon::words::Class;
 use crate::text::Span;
 
+/// Regions before a span among which the one that holds it is looked for.
+const MAX_AROUND: usize = 4;
+
 /// Quotations of a body, sorted by their first span, `via` set, and, if asked for, how their speakers were found. `own` is
 /// the outlet's report of itself: no quotation.
 #[must_use]
@@ -26,6 +29,9 @@ pub(super) fn assemble(
     traced: Traced,
 ) -> (Vec<Quote>, Vec<Step>) {
     let mut kept = without_overlaps(found);
+    for span in kept.iter_mut().flat_map(|attribution| &mut attribution.content) {
+        *span = without_marks(view, *span);
+    }
     kept.retain(|attribution| own.is_none_or(|own| !attribution.cue.is_some_and(|cue| cue.overlaps(own.cue))));
     let mut resolver = Resolver::new(view, people, traced);
     let mut quotes: Vec<Quote> = Vec::with_capacity(kept.len());
@@ -44,12 +50,30 @@ pub(super) fn assemble(
     (in_order(quotes), resolver.into_steps())
 }
 
+/// The span without a mark at its end whose partner is not among its words, or at its other end: `‘We paid,’` and `‘We paid`.
+fn without_marks(view: View<'_>, span: Span) -> Span {
+    let mut inner = span;
+    let from = view.regions.partition_point(|region| region.outer.start < span.start);
+    let near =
+        view.regions.iter().skip(from.saturating_sub(MAX_AROUND)).take_while(|region| region.outer.start < span.end);
+    for region in near.filter(|region| region.spans.len() == 1 && region.opened) {
+        let words = region.spans[0];
+        if region.outer.start == span.start && span.end <= region.outer.end {
+            inner.start = words.start.min(inner.end);
+        }
+        if region.closed && region.outer.end == span.end && region.outer.start <= span.start {
+            inner.end = words.end.max(inner.start);
+        }
+    }
+    if inner.is_empty() { span } else { inner }
+}
+
 /// Whether the words are a turn of an interview or transcript, `LUND: It will rise.`: they are printed as they were said.
 fn is_turn(view: View<'_>, attribution: &Attribution) -> bool {
     let (Some(cue), Some(source)) = (attribution.cue, attribution.source) else { return false };
     let at = view.tokens.partition_point(|token| token.span.start < source.start);
     let opens = at == 0 || view.tokens.get(at).is_some_and(|token| view.tokens[at - 1].paragraph < token.paragraph);
-    opens && cue.of(view.text) == ":"
+    opens && matches!(cue.of(view.text), ":" | "." | "A.")
 }
 
 /// Sorts quotations and mends the numbers of `via`.

@@ -23,19 +23,21 @@ struct Draft {
     score: f32,
 }
 
-/// Finds the attributions of a text, sorted by content.
+/// Finds the attributions of a text, sorted by content, and the regions that surely do not go on with what was quoted before
+/// them: answers, questions of another, headings.
 #[must_use]
-pub(super) fn find(view: View<'_>) -> Vec<Attribution> {
+pub(super) fn find(view: View<'_>) -> (Vec<Attribution>, Vec<Span>) {
     let reports = report::find(view, &|region| region == 0);
     let mut finder = Finder::new(view, reports);
     finder.take_left_regions();
     finder.take_right();
     finder.take_left_clauses();
     finder.take_following_regions();
+    let apart = std::mem::take(&mut finder.apart);
     let mut found = finder.finish();
     found.extend(super::script::find(view));
     found.sort_by_key(|attribution| attribution.content.first().map(|span| span.start));
-    found
+    (found, apart)
 }
 
 /// Finds the attributions among the words of one quotation. Its tokens are outside of regions, but for nested ones.
@@ -59,6 +61,8 @@ struct Finder<'a> {
     taken: Vec<bool>,
     /// Attributions of regions without a report.
     loose: Vec<Attribution>,
+    /// Regions that do not go on with the quotation before them.
+    apart: Vec<Span>,
 }
 
 impl<'a> Finder<'a> {
@@ -72,7 +76,7 @@ impl<'a> Finder<'a> {
         let taken = extents.iter().map(Range::is_empty).collect();
         let drafts = vec![Draft::default(); reports.len()];
         let inner = vec![false; reports.len()];
-        Self { view, reports, drafts, inner, extents, taken, loose: Vec::new() }
+        Self { view, reports, drafts, inner, extents, taken, loose: Vec::new(), apart: Vec::new() }
     }
 
     /// The region that ends right before token `at`, only marks, commas and dashes between.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{kind, quote, tokens_in, without_overlaps};
+use crate::analysis::marks::Region;
 use crate::analysis::phrase::{HEADS, View};
 use crate::analysis::rules;
 use crate::analysis::speaker::{Answer, Resolver};
@@ -27,8 +28,8 @@ pub(super) fn find(view: View<'_>, outer: &Quote, number: u32, resolver: &Resolv
     if tokens.len() < LEAST || !tokens.iter().any(|token| token.is(Class::CUE)) {
         return Vec::new();
     }
-    relabel(&mut tokens, view);
-    let inner = View { tokens: &tokens, ..view };
+    let regions = relabel(&mut tokens, view);
+    let inner = View { tokens: &tokens, regions, ..view };
     let mut quotes = Vec::new();
     for attribution in &without_overlaps(rules::find_inner(inner)) {
         let Some(source) = attribution.source else { continue };
@@ -119,24 +120,24 @@ fn head(view: View<'_>, source: Span, name: Span) -> bool {
     after.is_empty() && !before[comma..].iter().any(governed)
 }
 
-/// Notes for tokens inside a quotation only the regions nested in it.
-fn relabel(tokens: &mut [Token], view: View<'_>) {
+/// Notes for tokens inside a quotation only the regions nested in it. Gives the regions that begin there, which alone are
+/// looked at: an article may have as many as it has quotations.
+fn relabel<'a>(tokens: &mut [Token], view: View<'a>) -> &'a [Region] {
     for token in tokens.iter_mut() {
         token.region = 0;
     }
-    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return &[] };
     let (start, end) = (first.span.start, last.span.end);
     let from = view.regions.partition_point(|region| region.outer.start < start);
-    for (number, region) in
-        view.regions.iter().enumerate().skip(from).take_while(|(_, region)| region.outer.start < end)
-    {
-        if region.nested {
-            let first = tokens.partition_point(|token| token.span.start < region.outer.start);
-            let inside: Range<usize> =
-                first..first + tokens[first..].iter().take_while(|token| token.span.end <= region.outer.end).count();
-            for token in &mut tokens[inside] {
-                token.region = number as u32 + 1;
-            }
+    let inside = view.regions[from..].partition_point(|region| region.outer.start < end);
+    let regions = &view.regions[from..from + inside];
+    for (number, region) in regions.iter().enumerate().filter(|(_, region)| region.nested) {
+        let first = tokens.partition_point(|token| token.span.start < region.outer.start);
+        let inside: Range<usize> =
+            first..first + tokens[first..].iter().take_while(|token| token.span.end <= region.outer.end).count();
+        for token in &mut tokens[inside] {
+            token.region = number as u32 + 1;
         }
     }
+    regions
 }

@@ -12,6 +12,12 @@ use crate::lexicon::words::Class;
 /// Sentences before a quotation that may announce it.
 const MAX_ANNOUNCED: usize = 3;
 
+/// Tokens of a heading.
+const MAX_HEADING: usize = 20;
+
+/// Tokens of a short question.
+const MAX_RETORT: usize = 14;
+
 impl Finder<'_> {
     /// Regions behind a quotation that go on with it: `"A," Lund said. "B."`, whole paragraphs in marks.
     pub(super) fn take_following_regions(&mut self) {
@@ -48,6 +54,12 @@ impl Finder<'_> {
             self.loose.push(attribution);
             return true;
         }
+        let hearer = owner.filter(|_| opens).and_then(|owner| self.answers(owner, first.paragraph));
+        if let Some(hearer) = hearer.filter(|_| !self.is_subhead(region, extent)) {
+            self.apart.push(self.view.regions[region].outer);
+            self.push_loose(region, Some(hearer), 0.7);
+            return true;
+        }
         if !opens || words < 3 || !stops && words < 6 {
             return false;
         }
@@ -64,6 +76,18 @@ impl Finder<'_> {
             && before.is_none_or(|token| token.kind != Kind::Colon)
         {
             let same = self.view.tokens[self.reports[owner].verb].paragraph == first.paragraph;
+            if !same && self.is_subhead(region, extent) {
+                self.apart.push(self.view.regions[region].outer);
+                return false;
+            }
+            if !same && let Some(asker) = self.retort(owner, extent) {
+                self.apart.push(self.view.regions[region].outer);
+                // Whose it is, if nobody asked before, only the next speaker's words would tell.
+                if asker.is_some() {
+                    self.push_loose(region, asker, 0.5);
+                }
+                return true;
+            }
             let direct = !self.drafts[owner].regions.is_empty();
             if direct && self.is_next(owner, extent) {
                 self.drafts[owner].regions.push(region);
@@ -79,6 +103,71 @@ impl Finder<'_> {
         let announced = self.announced(sentence);
         self.push_loose(region, announced.clone().or(source), if announced.is_some() { 0.85 } else { 0.4 });
         true
+    }
+
+    /// Whether the words stand alone on their line without a stop, as a heading between paragraphs does.
+    fn is_subhead(&self, region: usize, extent: &Range<usize>) -> bool {
+        let stops = extent.clone().any(|at| self.view.kind(at, Kind::Stop));
+        extent.len() <= MAX_HEADING && !stops && self.view.regions[region].closed && self.is_alone(extent)
+    }
+
+    /// Whether the tokens are all of their paragraph, but for marks and stops.
+    fn is_alone(&self, extent: &Range<usize>) -> bool {
+        let ends = |mut rest: Range<usize>| rest.all(|at| matches!(self.view.tokens[at].kind, Kind::Mark | Kind::Stop));
+        let paragraph = self.view.tokens[extent.start].paragraph;
+        let tokens = &self.view.tokens;
+        let before =
+            tokens[..extent.start].iter().rev().take(4).take_while(|token| token.paragraph == paragraph).count();
+        let behind = tokens[extent.end..].iter().take(4).take_while(|token| token.paragraph == paragraph).count();
+        ends(extent.start - before..extent.start) && ends(extent.end..extent.end + behind)
+    }
+
+    /// Whether the words of a report are a question put to somebody, whose marks are closed: an answer is another's.
+    fn is_asked(&self, owner: usize) -> bool {
+        matches!(self.view.word(self.reports[owner].verb), "asked" | "asks") && self.is_question(owner)
+    }
+
+    /// Whether the last words in marks of a report end with a question mark and are closed.
+    fn is_question(&self, owner: usize) -> bool {
+        let Some(last) = self.drafts[owner].regions.iter().max_by_key(|region| self.extents[**region].start) else {
+            return false;
+        };
+        self.view.regions[*last].closed && self.view.word(self.last_inside(*last)).contains('?')
+    }
+
+    /// Whom a question is put to by name: `asked Mayor Lund.`
+    fn hearer(&self, owner: usize) -> Option<Range<usize>> {
+        let report = &self.reports[owner];
+        let limit = self.view.sentence(report.verb).end;
+        let first = report.right.max(report.source.as_ref().map_or(0, |source| source.end)).max(report.verb + 1);
+        let hearer = self.view.phrase_after(first, limit)?;
+        self.view.tokens[hearer.end - 1].is_capital().then_some(hearer)
+    }
+
+    /// Who answers with the words that open the paragraph behind a question: its hearer, if he is named.
+    fn answers(&self, owner: usize, paragraph: u32) -> Option<Range<usize>> {
+        let near = self.view.tokens[self.reports[owner].verb].paragraph + 1 == paragraph;
+        (near && self.is_asked(owner)).then(|| self.hearer(owner)).flatten()
+    }
+
+    /// Who asks, if a paragraph is nothing but a short question behind an answer or before one, and so another's.
+    fn retort(&self, owner: usize, extent: &Range<usize>) -> Option<Option<Range<usize>>> {
+        let stops = extent.clone().filter(|at| self.view.kind(*at, Kind::Stop)).count();
+        let short = self.is_alone(extent) && stops == 1 && extent.len() <= MAX_RETORT;
+        if !short || !self.view.word(extent.end - 1).contains('?') {
+            return None;
+        }
+        let paragraph = self.view.tokens[self.reports[owner].verb].paragraph;
+        let asked = owner.checked_sub(1).filter(|before| {
+            self.view.tokens[self.reports[*before].verb].paragraph + 1 == paragraph && self.is_asked(*before)
+        });
+        if let Some(before) = asked {
+            return Some(self.reports[before].source.clone());
+        }
+        let behind = self.view.tokens[extent.end..].iter().take(4).position(|token| token.region > 0)? + extent.end;
+        let near = self.view.tokens[extent.start].paragraph + 1 == self.view.tokens[behind].paragraph;
+        let answers = matches!(self.view.word(behind), "No" | "Yes" | "Because" | "Never" | "Nothing" | "Nobody");
+        (near && answers).then_some(None)
     }
 
     /// Whose statement, letter or remarks are announced in one of the sentences before: `Lund released the following statement
