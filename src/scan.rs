@@ -66,7 +66,8 @@ impl Scan {
                 let age = record.article.date.zip(newest).map(|(day, newest)| (newest - day).num_days());
                 let hit = |quote| {
                     let score = score(&matcher, record, quote, &request.ranking, age).value;
-                    (Hit { id: record.article.id, quote, score, date: record.article.date, record: None }, at)
+                    let date = record.article.date;
+                    (Hit { id: record.article.id, quote, score, date, copies: 0, record: None }, at)
                 };
                 numbers.into_iter().map(hit).collect()
             })
@@ -75,6 +76,29 @@ impl Scan {
         let mut hits: Vec<(Hit, usize)> = found.into_iter().flatten().collect();
         hits.sort_by(|(a, _), (b, _)| compare(a, b, request.order));
         (hits, articles)
+    }
+
+    /// Of hits that are copies of each other the first, with the number of the others.
+    fn folded(&self, hits: Vec<(Hit, usize)>) -> Vec<(Hit, usize)> {
+        let mut places = FxHashMap::default();
+        let mut kept: Vec<(Hit, usize)> = Vec::with_capacity(hits.len());
+        for (hit, at) in hits {
+            let place = likeness(&self.records[at], hit.quote).map(|own| *places.entry(own).or_insert(kept.len()));
+            match place.and_then(|place| kept.get_mut(place)) {
+                Some((first, _)) => first.copies += 1,
+                None => kept.push((hit, at)),
+            }
+        }
+        kept
+    }
+}
+
+/// What a hit has in common with its copies.
+fn likeness(record: &Record, quote: Option<u32>) -> Option<(u64, Option<(u32, u32)>)> {
+    let key = document::copy_key(record)?;
+    match quote {
+        None => Some((key, None)),
+        Some(number) => Some((key, Some(document::copied_quote(record, number)?))),
     }
 }
 
@@ -133,8 +157,11 @@ fn place_of(found: &ClauseMatch) -> u8 {
 
 impl Engine for Scan {
     fn search(&self, request: &SearchRequest) -> Result<Hits, EngineError> {
-        let (all, articles) = self.all(request);
+        let (mut all, articles) = self.all(request);
         let total = all.len() as u64;
+        if request.fold {
+            all = self.folded(all);
+        }
         let wanted = all.into_iter().skip(request.offset).take(request.limit);
         let hits = wanted.map(|(hit, at)| match request.fetch {
             Fetch::Ids => hit,

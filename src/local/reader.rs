@@ -35,6 +35,9 @@ const WORTH_THREADS: u64 = if cfg!(test) { 1 } else { 100_000 };
 /// What it costs to read a stored article, in documents that are looked at.
 pub(super) const ARTICLE_COST: u64 = 1000;
 
+/// How many times as many hits are kept where copies took too many places.
+const MORE_PLACES: usize = 4;
+
 /// How often opening is tried again when a writer removed a file under our eyes.
 const OPENING_TRIES: u32 = 5;
 
@@ -154,22 +157,35 @@ impl LocalEngine {
         let looked_at = if second.is_empty() { 0 } else { request.ranking.looked_at };
         let wanted = if request.limit == 0 { 0 } else { request.limit.saturating_add(request.offset) };
         let decay = Decay::of(&request.ranking, &self.segments);
-        let kept = if wanted == 0 { 0 } else { wanted.max(looked_at) };
-        let top = self.best(&plan, request.unit, || Top::new(request.order, decay, kept))?;
-        let total = top.total;
-        let articles = if request.unit == Unit::Quote { top.articles } else { total };
-        let mut places = top.hits();
-        let looked_at = looked_at.min(places.len());
-        self.look_again(&second, decay, &mut places[..looked_at])?;
+        let mut kept = if wanted == 0 { 0 } else { wanted.max(looked_at) };
+        let (total, articles, mut places) = loop {
+            let top = self.best(&plan, request.unit, || Top::new(request.order, decay, kept))?;
+            let total = top.total;
+            let articles = if request.unit == Unit::Quote { top.articles } else { total };
+            let mut places = top.hits();
+            let is_all = places.len() as u64 == total;
+            let looked_at = looked_at.min(places.len());
+            self.look_again(&second, decay, &mut places[..looked_at])?;
+            if request.fold {
+                self.fold(&mut places, request.unit)?;
+            }
+            if places.len() >= wanted || is_all {
+                break (total, articles, places);
+            }
+            // Copies took the places of others, which come up where more are kept.
+            kept = kept.saturating_mul(MORE_PLACES);
+        };
         places.truncate(wanted);
         places.drain(..request.offset.min(places.len()));
         let scores = match request.order {
             Order::Relevance => places.iter().map(Place::score).collect(),
             Order::Oldest | Order::Newest => self.scores(&plan, &places)?,
         };
+        let copies =
+            if request.fold { self.copies(&compiler, &plan, &places, request.unit)? } else { vec![0; places.len()] };
         let mut hits = Vec::with_capacity(places.len());
-        for (place, score) in places.iter().zip(scores) {
-            hits.push(self.hit(place, score, request)?);
+        for ((place, score), copies) in places.iter().zip(scores).zip(copies) {
+            hits.push(Hit { copies, ..self.hit(place, score, request)? });
         }
         Ok(Hits { total, articles, hits })
     }
@@ -214,6 +230,7 @@ impl LocalEngine {
             quote: (request.unit == Unit::Quote).then(|| place.quote()),
             score,
             date: place.day().and_then(day_of_number),
+            copies: 0,
             record,
         })
     }

@@ -194,6 +194,7 @@ fn listed(
         score: 0.0,
         short_id: show::short_id(engine, record.article.id)?,
         quote: Some(number),
+        copies: 0,
         any: false,
         title_marks: passage::title_marks(&matches),
         passages: passage::of_quote(record, number, &matches, &PassageOptions::default()),

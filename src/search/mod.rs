@@ -69,6 +69,7 @@ fn answer_hit(
         score: hit.score,
         short_id,
         quote: hit.quote,
+        copies: hit.copies,
         any: false,
         title_marks: passage::title_marks(&matches),
         passages,
