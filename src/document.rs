@@ -364,19 +364,24 @@ mod tests {
         let text = "The port of Elm will stay shut until the spring, the ministry's Anna Lind said: \u{201c}We pay, and we wait \
                     for U.S. steel.\u{201d}";
         let key = |body: &str, dateline: &str| {
-            let dateline = (!dateline.is_empty()).then(|| Dateline { span: span(body, dateline), ..Dateline::default() });
+            let dateline =
+                (!dateline.is_empty()).then(|| Dateline { span: span(body, dateline), ..Dateline::default() });
             let article = Article { title: body[..9].to_owned(), body: body.to_owned(), ..Article::default() };
             copy_key(&Record { article, analysis: Analysis { dateline, ..Analysis::default() } })
         };
         let own = key(text, "");
         assert!(own.is_some());
         assert_eq!(key(&format!("OSLO (AP) \u{2014} {text}"), "OSLO (AP) \u{2014}"), own);
-        let otherwise = text.replace("spring, ", "SPRING \u{2013}\n\n").replace('\u{201c}', "\"").replace('\u{201d}', "''");
+        let otherwise =
+            text.replace("spring, ", "SPRING \u{2013}\n\n").replace('\u{201c}', "\"").replace('\u{201d}', "''");
         assert_eq!(key(&otherwise.replace("U.S.", "US"), ""), own);
         for other in [text.replace("pay, and", "pay and not"), text.replace("Anna", "Ana"), format!("OSLO {text}")] {
             assert_ne!(key(&other, ""), own, "{other}");
         }
-        assert_eq!(key("Nineteen words are too few: four five six seven eight nine ten one two three four five six seven", ""), None);
+        assert_eq!(
+            key("Nineteen words are too few: four five six seven eight nine ten one two three four five six seven", ""),
+            None
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Copies of one report among the hits of a search: of each the first is kept, and the others are counted. They are known
-//! by the key that `document::copy_key` gives an article.
+//! by the key that `document::copy_key` gives an article. And which of all articles are copies of earlier ones.
+
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use tantivy::schema::IndexRecordOption;
@@ -8,12 +10,14 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::compile::Compiler;
 use super::cursor::DocId;
 use super::facet;
-use super::plan::{Plan, Segment};
+use super::plan::{Plan, Scored, Segment, Spread};
 use super::reader::LocalEngine;
-use super::schema::shape;
+use super::schema::{Kind, shape};
 use super::top::Place;
-use crate::engine::EngineError;
-use crate::query::ast::Unit;
+use super::writer::id_of;
+use crate::article::ArticleId;
+use crate::engine::{EngineError, SearchRequest};
+use crate::query::ast::{Query, Unit};
 
 /// What a hit has in common with its copies.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,11 +34,21 @@ impl LocalEngine {
         let quote = match unit {
             Unit::Article => None,
             Unit::Quote if segment.shapes.get_val(place.doc) & shape::IN_TITLE != 0 => return Ok(None),
-            Unit::Quote => {
-                Some((place.quote(), segment.words(place.doc).map_err(|error| self.failure(error))?))
-            }
+            Unit::Quote => Some((place.quote(), segment.words(place.doc).map_err(|error| self.failure(error))?)),
         };
         Ok(Some(Likeness { key, quote }))
+    }
+
+    /// The ids of all articles that are copies of earlier ones.
+    pub(super) fn copied_articles(&self) -> Result<Arc<FxHashSet<ArticleId>>, EngineError> {
+        let request = SearchRequest::count(Query::Copy, Unit::Article);
+        let copies = self.compiler(&request).all_copies()?;
+        let id = |segment: &Segment, doc| {
+            id_of(segment.id_high.first(doc).unwrap_or(0), segment.id_low.first(doc).unwrap_or(0))
+        };
+        let of_segment =
+            |(segment, docs): (&Segment, &Scored)| docs.iter().map(|(doc, _)| id(segment, *doc)).collect::<Vec<_>>();
+        Ok(Arc::new(self.segments.iter().zip(&copies.segments).flat_map(of_segment).collect()))
     }
 
     /// Leaves of hits that are copies of each other the first.
@@ -51,7 +65,7 @@ impl LocalEngine {
     }
 
     /// How many copies of each of these hits the plan has beside it.
-    pub(super) fn copies(
+    pub(super) fn count_copies(
         &self,
         compiler: &Compiler<'_>,
         plan: &Plan,
@@ -92,6 +106,55 @@ impl LocalEngine {
             }
         }
         Ok(copies)
+    }
+}
+
+/// The articles that are copies of earlier ones, by segment, looked for when they are first asked for.
+pub(super) type Copies = OnceLock<Vec<Scored>>;
+
+impl Compiler<'_> {
+    /// All articles that are copies of earlier ones.
+    pub(super) fn all_copies(&self) -> Result<Spread, EngineError> {
+        let segments = match self.copies.get() {
+            Some(segments) => segments,
+            None => {
+                let found = self.find_copies().map_err(|error| self.failure(error))?;
+                self.copies.get_or_init(|| found)
+            }
+        };
+        Ok(Spread { segments: segments.clone(), label: Query::Copy.display(Unit::Article).to_string(), pattern: None })
+    }
+
+    fn find_copies(&self) -> tantivy::Result<Vec<Scored>> {
+        let mut keyed: Vec<(u64, usize, DocId)> = Vec::new();
+        for segment in self.segments {
+            let mut articles = Plan::Every(Kind::Article).cursor(segment, self.fields)?;
+            articles.for_each(false, &mut |doc, _| {
+                if let Some(key) = segment.copies.first(doc).filter(|_| !segment.reader.is_deleted(doc)) {
+                    keyed.push((key, segment.number, doc));
+                }
+            });
+        }
+        keyed.sort_unstable();
+        let mut copies: Vec<Vec<(DocId, f32)>> = vec![Vec::new(); self.segments.len()];
+        for alike in keyed.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
+            let place = |(_, number, doc): &(u64, usize, DocId)| {
+                let segment = &self.segments[*number];
+                let day = segment.days.first(*doc);
+                (day.is_none(), day, segment.id_high.first(*doc), segment.id_low.first(*doc))
+            };
+            let first = alike.iter().min_by_key(|one| place(one));
+            for own in alike.iter().filter(|own| Some(*own) != first) {
+                copies[own.1].push((own.2, 0.0));
+            }
+        }
+        Ok(copies
+            .into_iter()
+            .map(|mut docs| {
+                docs.sort_unstable_by_key(|(doc, _)| *doc);
+                docs.into()
+            })
+            .collect())
     }
 }
 

@@ -76,7 +76,11 @@ impl Segment {
     }
 
     /// The same for a term that may have been looked up before.
-    pub(super) fn postings_of(&self, known: &Known, option: IndexRecordOption) -> tantivy::Result<Option<SegmentPostings>> {
+    pub(super) fn postings_of(
+        &self,
+        known: &Known,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
         let Some(infos) = &known.infos else { return self.postings(&known.term, option) };
         let Some(info) = infos.get(self.number).and_then(Option::as_ref) else { return Ok(None) };
         Ok(Some(self.reader.inverted_index(known.term.field())?.read_postings_from_terminfo(info, option)?))

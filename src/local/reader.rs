@@ -1,13 +1,15 @@
 //! The reader: one state of an index, and the answers it gives.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rustc_hash::FxHashSet;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::compile::Compiler;
+use super::copies::Copies;
 use super::cursor::{DocId, Found};
 use super::directory::Access;
 use super::failure::{convert, guarded};
@@ -46,6 +48,7 @@ pub struct LocalEngine {
     pub(super) store: Store,
     pub(super) searcher: Searcher,
     pub(super) segments: Vec<Segment>,
+    pub(super) copies: Copies,
 }
 
 impl LocalEngine {
@@ -83,7 +86,7 @@ impl LocalEngine {
             .map(|(number, reader)| Segment::open(number, reader))
             .collect::<tantivy::Result<_>>()
             .map_err(|error| convert(&store.path, error))?;
-        Ok(Self { store, searcher, segments })
+        Ok(Self { store, searcher, segments, copies: Copies::default() })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -95,7 +98,14 @@ impl LocalEngine {
     }
 
     pub(super) fn compiler<'a>(&'a self, request: &'a SearchRequest) -> Compiler<'a> {
-        Compiler::new(self.path(), &self.segments, &self.store.fields, &request.ranking, request.limit > 0)
+        Compiler::new(
+            self.path(),
+            &self.segments,
+            &self.store.fields,
+            &request.ranking,
+            &self.copies,
+            request.limit > 0,
+        )
     }
 
     /// Shows every document of a plan in a segment that is not deleted.
@@ -181,8 +191,11 @@ impl LocalEngine {
             Order::Relevance => places.iter().map(Place::score).collect(),
             Order::Oldest | Order::Newest => self.scores(&plan, &places)?,
         };
-        let copies =
-            if request.fold { self.copies(&compiler, &plan, &places, request.unit)? } else { vec![0; places.len()] };
+        let copies = if request.fold {
+            self.count_copies(&compiler, &plan, &places, request.unit)?
+        } else {
+            vec![0; places.len()]
+        };
         let mut hits = Vec::with_capacity(places.len());
         for ((place, score), copies) in places.iter().zip(scores).zip(copies) {
             hits.push(Hit { copies, ..self.hit(place, score, request)? });
@@ -366,6 +379,10 @@ impl Engine for LocalEngine {
 
     fn words(&self, request: &WordsRequest) -> Result<Words, EngineError> {
         guarded(self.path(), || terms::words(self, request))
+    }
+
+    fn copies(&self) -> Result<Arc<FxHashSet<ArticleId>>, EngineError> {
+        guarded(self.path(), || self.copied_articles())
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

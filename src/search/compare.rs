@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::answer::AnswerHit;
+use super::marking::matcher;
 use super::passage::{self, PassageOptions};
 use super::show;
 use super::top::{self, TopWord};
@@ -85,7 +86,7 @@ pub struct Side {
 /// # Errors
 /// As [`Engine::search`].
 pub fn compare(engine: &dyn Engine, request: &CompareRequest) -> Result<Comparison, EngineError> {
-    let matcher = Matcher::new(&request.query);
+    let matcher = matcher(engine, &request.query)?;
     let [(first, first_words), (second, second_words)] =
         [side(engine, request, &matcher, 0)?, side(engine, request, &matcher, 1)?];
     let mut sides = [first, second];
