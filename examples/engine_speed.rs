@@ -115,6 +115,7 @@ fn analyse(body: &str) -> Analysis {
             cue: None,
             mention: None,
             speaker: Some((number / every) as u32),
+            others: Default::default(),
             resolved: Resolved::Named,
             via: None,
             confidence: 90,

@@ -175,9 +175,13 @@ fn request(asked: &Asked) -> Result<SearchRequest, Failure> {
     let options = query::Options { today, unit, lexicon: Lexicon::builtin(), strict: false };
     if is_any(asked) {
         let plain = plain::parse_plain(&asked.text, &[], &Names::default(), &options)?;
-        return Ok(SearchRequest { wording: plain.wording, ..SearchRequest::new(plain.parsed.query, unit) });
+        return Ok(SearchRequest {
+            wording: plain.wording,
+            fold: true,
+            ..SearchRequest::new(plain.parsed.query, unit)
+        });
     }
-    Ok(SearchRequest::new(query::parse(&asked.text, &options)?.query, unit))
+    Ok(SearchRequest { fold: true, ..SearchRequest::new(query::parse(&asked.text, &options)?.query, unit) })
 }
 
 fn is_any(asked: &Asked) -> bool {

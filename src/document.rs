@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::annotation::{Act, Analysis, Dateline, Level, Opens, Piece, Quote, QuoteKind, Zone, ancestors};
 use crate::article::{Article, ArticleId};
 use crate::text::Span;
-use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK, folded_words, words};
+use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK, fold, folded_words, words};
 
 /// An article with what was found in it; stored whole in the index.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -65,6 +65,8 @@ pub struct ArticleDocument {
     pub speech_count: u32,
     /// Words of title and body.
     pub word_count: u32,
+    /// See [`copy_key`].
+    pub copy: Option<u64>,
     /// The serialised [`Record`].
     pub stored: Vec<u8>,
 }
@@ -74,6 +76,8 @@ pub struct ArticleDocument {
 pub struct QuoteDocument {
     /// Number in `Analysis::quotes`, from 0.
     pub number: u32,
+    /// Where it stands.
+    pub zone: Zone,
     /// Prepared content.
     pub said: String,
     /// Words of the cue.
@@ -99,6 +103,9 @@ pub struct QuoteDocument {
     /// Words of the content.
     pub word_count: u32,
 }
+
+/// Words that a body must have to be a copy of another: shorter ones are alike by chance.
+pub const LEAST_COPY_WORDS: usize = 20;
 
 /// The documents of an article. `source` is the input it came from, `content_hash` tells a changed record from an
 /// unchanged one.
@@ -133,10 +140,46 @@ pub fn block(record: &Record, source: &str, content_hash: u64) -> Block {
         places,
         people: distinct(analysis.people.iter().map(|person| person.name.as_str())),
         speech_count: u32::try_from(speech_count).unwrap_or(u32::MAX),
-        word_count: u32::try_from(words(&article.title).count() + words(&article.body).count()).unwrap_or(u32::MAX),
+        word_count: word_count(&article.title).saturating_add(word_count(&article.body)),
+        copy: copy_key(record),
         stored: postcard::to_stdvec(record).unwrap_or_default(),
     };
     Block { article: document, quotes }
+}
+
+/// What copies of one report have in common: the beginning of the digest of the body's folded words, in their order.
+/// Signs, case, blanks and paragraph breaks do not count, nor does the dateline, which outlets write anew like the title.
+/// None for an article with fewer than [`LEAST_COPY_WORDS`] such words, which is nobody's copy.
+#[must_use]
+pub fn copy_key(record: &Record) -> Option<u64> {
+    let Record { article: Article { body, .. }, analysis } = record;
+    let dateline = analysis.dateline.as_ref().map(|dateline| dateline.span);
+    let dateline = dateline.filter(|span| span.get(body).is_some()).unwrap_or_default().range();
+    let (mut text, mut word, mut count) = (String::with_capacity(body.len()), String::new(), 0);
+    for part in [&body[..dateline.start], &body[dateline.end..]] {
+        for span in words(part) {
+            fold(span.of(part), &mut word);
+            text.push_str(&word);
+            text.push(' ');
+            count += usize::from(!word.is_empty());
+        }
+    }
+    let key = *blake3::hash(text.as_bytes()).as_bytes().first_chunk()?;
+    (count >= LEAST_COPY_WORDS).then_some(u64::from_be_bytes(key))
+}
+
+/// What the copies of a quotation have in common, beside the key of their articles: its number and how many words it has.
+/// None in a title, which is not copied, and for a number that is none of a quotation.
+#[must_use]
+pub fn copied_quote(record: &Record, number: u32) -> Option<(u32, u32)> {
+    let Record { article, analysis } = record;
+    let quote = analysis.quotes.get(number as usize).filter(|quote| quote.zone == Zone::Body)?;
+    let said = prepared(&article.body, &analysis.quote_pieces(quote, &analysis.body_pieces(&article.body)));
+    Some((number, word_count(&said)))
+}
+
+fn word_count(text: &str) -> u32 {
+    u32::try_from(words(text).count()).unwrap_or(u32::MAX)
 }
 
 /// A value that is compared whole: its folded words joined by a blank; nothing if it has no word.
@@ -157,7 +200,8 @@ fn quote_documents(record: &Record, pieces: &[Piece]) -> Vec<QuoteDocument> {
         let said = prepared(text, &analysis.quote_pieces(quote, pieces));
         QuoteDocument {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            word_count: u32::try_from(words(&said).count()).unwrap_or(u32::MAX),
+            zone: quote.zone,
+            word_count: word_count(&said),
             said,
             cue: words_of(quote.cue),
             mention: words_of(quote.mention),
@@ -313,6 +357,31 @@ mod tests {
         assert_eq!(block.article.body, "\u{1d}One  two.\u{1e}Three.\u{1d}Four.");
         assert_eq!(block.article.title, "\u{1d} A title");
         assert_eq!((block.article.word_count, block.article.content_hash), (6, 7));
+    }
+
+    #[test]
+    fn copies_have_one_key_whatever_is_set_otherwise() {
+        let text = "The port of Elm will stay shut until the spring, the ministry's Anna Lind said: \u{201c}We pay, and we wait \
+                    for U.S. steel.\u{201d}";
+        let key = |body: &str, dateline: &str| {
+            let dateline =
+                (!dateline.is_empty()).then(|| Dateline { span: span(body, dateline), ..Dateline::default() });
+            let article = Article { title: body[..9].to_owned(), body: body.to_owned(), ..Article::default() };
+            copy_key(&Record { article, analysis: Analysis { dateline, ..Analysis::default() } })
+        };
+        let own = key(text, "");
+        assert!(own.is_some());
+        assert_eq!(key(&format!("OSLO (AP) \u{2014} {text}"), "OSLO (AP) \u{2014}"), own);
+        let otherwise =
+            text.replace("spring, ", "SPRING \u{2013}\n\n").replace('\u{201c}', "\"").replace('\u{201d}', "''");
+        assert_eq!(key(&otherwise.replace("U.S.", "US"), ""), own);
+        for other in [text.replace("pay, and", "pay and not"), text.replace("Anna", "Ana"), format!("OSLO {text}")] {
+            assert_ne!(key(&other, ""), own, "{other}");
+        }
+        assert_eq!(
+            key("Nineteen words are too few: four five six seven eight nine ten one two three four five six seven", ""),
+            None
+        );
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub enum Field {
     After,
     /// What the article has.
     Has,
+    /// What the article is.
+    Is,
     /// How many words it has.
     Words,
     /// How many quotations it has.
@@ -247,6 +249,15 @@ pub const FIELDS: &[FieldSpec] = &[
         Matching::Choice(&["quote", "date", "dateline", "title", "outlet", "byline", "place", "speaker"]),
         "what the article has",
         "-has:date",
+    ),
+    row(
+        Field::Is,
+        "is",
+        &[],
+        Owner::Article,
+        Matching::Choice(&["copy"]),
+        "whether its words are those of an earlier article",
+        "-is:copy",
     ),
     row(Field::Words, "words", &["wc"], Owner::Article, Matching::Number, "how many words it has", "words:>500"),
     row(Field::Quotes, "quotes", &[], Owner::Article, Matching::Number, "how many quotations it has", "quotes:>=3"),

@@ -5,12 +5,13 @@ mod tally;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotation::{Act, QuoteKind, Zone};
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::document::{self, Record};
 use crate::engine::{
     Compiled, Engine, EngineError, Explanation, Facet, FacetCount, FacetRequest, Facets, Fetch, Hit, Hits, MatchCount,
@@ -23,6 +24,8 @@ use crate::query::ast::{Query, Unit};
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
     records: Vec<Record>,
+    /// Those that are copies, looked for when they are first asked for.
+    copies: OnceLock<Arc<FxHashSet<ArticleId>>>,
 }
 
 impl Scan {
@@ -40,7 +43,7 @@ impl Scan {
                 }
             }
         }
-        Self { records: kept }
+        Self { records: kept, copies: OnceLock::new() }
     }
 
     /// The records, in the order in which they came.
@@ -49,9 +52,31 @@ impl Scan {
         &self.records
     }
 
+    fn copies(&self) -> &Arc<FxHashSet<ArticleId>> {
+        self.copies.get_or_init(|| {
+            let mut alike: FxHashMap<u64, Vec<&Article>> = FxHashMap::default();
+            for record in &self.records {
+                if let Some(key) = document::copy_key(record) {
+                    alike.entry(key).or_default().push(&record.article);
+                }
+            }
+            let mut copies = FxHashSet::default();
+            for mut articles in alike.into_values() {
+                articles.sort_by_key(|article| (article.date.is_none(), article.date, article.id));
+                copies.extend(articles.iter().skip(1).map(|article| article.id));
+            }
+            Arc::new(copies)
+        })
+    }
+
+    fn matcher(&self, query: &Query) -> Matcher {
+        let matcher = Matcher::new(query);
+        if matcher.asks_for_copies() { matcher.with_copies(Arc::clone(self.copies())) } else { matcher }
+    }
+
     /// All hits in the order wanted, and the number of articles they stand in.
     fn all(&self, request: &SearchRequest) -> (Vec<(Hit, usize)>, u64) {
-        let matcher = Matcher::new(&request.query);
+        let matcher = self.matcher(&request.query);
         let newest = self.records.iter().filter_map(|record| record.article.date).max();
         let found: Vec<Vec<(Hit, usize)>> = self
             .records
@@ -66,7 +91,8 @@ impl Scan {
                 let age = record.article.date.zip(newest).map(|(day, newest)| (newest - day).num_days());
                 let hit = |quote| {
                     let score = score(&matcher, record, quote, &request.ranking, age).value;
-                    (Hit { id: record.article.id, quote, score, date: record.article.date, record: None }, at)
+                    let date = record.article.date;
+                    (Hit { id: record.article.id, quote, score, date, copies: 0, record: None }, at)
                 };
                 numbers.into_iter().map(hit).collect()
             })
@@ -75,6 +101,29 @@ impl Scan {
         let mut hits: Vec<(Hit, usize)> = found.into_iter().flatten().collect();
         hits.sort_by(|(a, _), (b, _)| compare(a, b, request.order));
         (hits, articles)
+    }
+
+    /// Of hits that are copies of each other the first, with the number of the others.
+    fn folded(&self, hits: Vec<(Hit, usize)>) -> Vec<(Hit, usize)> {
+        let mut places = FxHashMap::default();
+        let mut kept: Vec<(Hit, usize)> = Vec::with_capacity(hits.len());
+        for (hit, at) in hits {
+            let place = likeness(&self.records[at], hit.quote).map(|own| *places.entry(own).or_insert(kept.len()));
+            match place.and_then(|place| kept.get_mut(place)) {
+                Some((first, _)) => first.copies += 1,
+                None => kept.push((hit, at)),
+            }
+        }
+        kept
+    }
+}
+
+/// What a hit has in common with its copies.
+fn likeness(record: &Record, quote: Option<u32>) -> Option<(u64, Option<(u32, u32)>)> {
+    let key = document::copy_key(record)?;
+    match quote {
+        None => Some((key, None)),
+        Some(number) => Some((key, Some(document::copied_quote(record, number)?))),
     }
 }
 
@@ -133,8 +182,11 @@ fn place_of(found: &ClauseMatch) -> u8 {
 
 impl Engine for Scan {
     fn search(&self, request: &SearchRequest) -> Result<Hits, EngineError> {
-        let (all, articles) = self.all(request);
+        let (mut all, articles) = self.all(request);
         let total = all.len() as u64;
+        if request.fold {
+            all = self.folded(all);
+        }
         let wanted = all.into_iter().skip(request.offset).take(request.limit);
         let hits = wanted.map(|(hit, at)| match request.fetch {
             Fetch::Ids => hit,
@@ -144,7 +196,7 @@ impl Engine for Scan {
     }
 
     fn facet(&self, request: &FacetRequest) -> Result<Facets, EngineError> {
-        let matcher = Matcher::new(&request.query);
+        let matcher = self.matcher(&request.query);
         let values = |record: &Record| values(record, &matcher, request.facet);
         let found: Vec<BTreeMap<String, u64>> = self.records.par_iter().map(values).collect();
         let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
@@ -166,13 +218,13 @@ impl Engine for Scan {
     }
 
     fn visit(&self, query: &Query, show: &mut (dyn FnMut(&Record) + Send)) -> Result<(), EngineError> {
-        let matcher = Matcher::new(query);
+        let matcher = self.matcher(query);
         self.records.iter().filter(|record| matcher.matches(&record.article, &record.analysis)).for_each(show);
         Ok(())
     }
 
     fn explain(&self, request: &SearchRequest, id: ArticleId) -> Result<Explanation, EngineError> {
-        let matcher = Matcher::new(&request.query);
+        let matcher = self.matcher(&request.query);
         let newest = self.records.iter().filter_map(|record| record.article.date).max();
         let Some(record) = self.records.iter().find(|record| record.article.id == id) else {
             return Ok(Explanation { label: "no such article".to_owned(), ..Explanation::default() });
@@ -191,11 +243,11 @@ impl Engine for Scan {
     }
 
     fn tally(&self, request: &TallyRequest) -> Result<Vec<Tally>, EngineError> {
-        Ok(tally::tally(&self.records, request))
+        Ok(tally::tally(&self.records, request, &self.matcher(&request.query)))
     }
 
     fn matches(&self, query: &Query) -> Result<MatchCount, EngineError> {
-        let matcher = Matcher::new(query);
+        let matcher = self.matcher(query);
         let count = |Record { article, analysis }: &Record| {
             let mut count = MatchCount::default();
             if matcher.matches(article, analysis) {
@@ -207,7 +259,12 @@ impl Engine for Scan {
     }
 
     fn words(&self, request: &WordsRequest) -> Result<Words, EngineError> {
-        Ok(tally::words(&self.records, request))
+        let other = self.matcher(request.other.as_ref().unwrap_or(&Query::All));
+        Ok(tally::words(&self.records, request, &self.matcher(&request.query), &other))
+    }
+
+    fn copies(&self) -> Result<Arc<FxHashSet<ArticleId>>, EngineError> {
+        Ok(Arc::clone(self.copies()))
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {
@@ -281,7 +338,6 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::article::Article;
 
     fn record(id: u8, date: Option<u32>, outlet: &str) -> Record {
         let article = Article {

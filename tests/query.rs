@@ -291,6 +291,7 @@ fn query() -> impl Strategy<Value = Query> {
         1 => "[0-9a-f]{1,32}".prop_map(Query::Id),
         1 => range().prop_map(Query::Date),
         1 => has.prop_map(Query::Has),
+        1 => Just(Query::Copy),
         1 => (what, 0..9u32, 0..9u32).prop_map(|(what, from, more)| {
             Query::Count { what, range: CountRange { from: Some(from), to: (more > 3).then_some(from + more) } }
         }),

@@ -28,6 +28,8 @@ pub struct Hit {
     pub score: f32,
     /// Civil date of the article.
     pub date: Option<NaiveDate>,
+    /// How many other hits are folded into this one, since they are copies of it; 0 where folding was not asked for.
+    pub copies: u64,
     /// The record, if it was asked for.
     pub record: Option<Record>,
 }

@@ -6,6 +6,10 @@ pub mod hit;
 pub mod request;
 pub mod tally;
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use crate::article::ArticleId;
 use crate::document::{Block, Record};
 use crate::query::ast::{Query, Unit};
@@ -76,6 +80,13 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// As [`Engine::search`].
     fn words(&self, request: &WordsRequest) -> Result<Words, EngineError>;
+
+    /// The articles that are copies of earlier ones (see [`Query::Copy`]). A method of its own, since one article does not tell
+    /// it.
+    ///
+    /// # Errors
+    /// When the index cannot be read or is damaged.
+    fn copies(&self) -> Result<Arc<FxHashSet<ArticleId>>, EngineError>;
 
     /// Sizes of the whole index.
     ///

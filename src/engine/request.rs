@@ -16,16 +16,19 @@ pub struct SearchRequest {
     pub wording: Vec<WordQuery>,
     /// In which order hits come.
     pub order: Order,
-    /// Hits wanted at most; 0 only counts.
+    /// Whether of copies only the first in that order is listed: of articles that have one `document::copy_key`, or, in the
+    /// unit of quotations, of those for which `document::copied_quote` is the same too. Totals count all of them.
+    pub fold: bool,
+    /// Hits wanted at most, copies that are folded not among them; 0 only counts.
     pub limit: usize,
-    /// Hits left out before the first.
+    /// Hits left out before the first, copies that are folded not among them.
     pub offset: usize,
     /// What each hit carries.
     pub fetch: Fetch,
 }
 
 impl SearchRequest {
-    /// The first ten hits by relevance, with their records.
+    /// The first ten hits by relevance, copies each for itself, with their records.
     #[must_use]
     pub fn new(query: Query, unit: Unit) -> Self {
         Self {
@@ -34,6 +37,7 @@ impl SearchRequest {
             ranking: Ranking::default(),
             wording: Vec::new(),
             order: Order::default(),
+            fold: false,
             limit: 10,
             offset: 0,
             fetch: Fetch::Records,

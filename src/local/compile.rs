@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tantivy::Term;
 use tantivy::schema::Field;
 
+use super::copies::Copies;
 use super::cursor::positional::Judge;
 use super::plan::{Known, Plan, PositionalPlan, Segment, TermPlan, Test};
 use super::schema::{EXACT, EXACT_INITIAL, Fields, INITIAL, KEY, Kind, column, shape};
@@ -29,6 +30,8 @@ pub(super) struct Compiler<'a> {
     pub(super) segments: &'a [Segment],
     pub(super) fields: &'a Fields,
     pub(super) ranking: &'a Ranking,
+    /// The articles that are copies, by segment.
+    pub(super) copies: &'a Copies,
     /// Whether scores are wanted.
     pub(super) scored: bool,
     /// Of each field that was asked for.
@@ -43,9 +46,11 @@ impl<'a> Compiler<'a> {
         segments: &'a [Segment],
         fields: &'a Fields,
         ranking: &'a Ranking,
+        copies: &'a Copies,
         scored: bool,
     ) -> Self {
-        Self { path, segments, fields, ranking, scored, shares: FxHashMap::default(), known: FxHashMap::default() }
+        let (shares, known) = (FxHashMap::default(), FxHashMap::default());
+        Self { path, segments, fields, ranking, copies, scored, shares, known }
     }
 
     /// The plan for what the unit answers with.
@@ -83,6 +88,7 @@ impl<'a> Compiler<'a> {
             Query::Language(value) => term(fields.language, "lang", value),
             Query::Id(prefix) => self.ids(&[prefix])?,
             Query::Date(range) => days(range),
+            Query::Copy => Plan::Spread(self.all_copies()?),
             Query::Has(has) => tested(Kind::Article, has_test(*has)),
             Query::Count { what, range } => tested(Kind::Article, count_test(*what, *range)),
             Query::Quote(quote) => Plan::ToArticle(Box::new(self.quote(quote)?)),

@@ -8,7 +8,7 @@ use super::cursor::{Cursor, DocId};
 use super::occurrences;
 use super::plan::{Plan, PositionalPlan, Segment};
 use super::reader::{ARTICLE_COST, LocalEngine};
-use crate::engine::{EngineError, MatchCount, SearchRequest};
+use crate::engine::{Engine, EngineError, MatchCount, SearchRequest};
 use crate::matching::{Matcher, Scope, places};
 use crate::query::ast::{Query, QuoteClause, TextQuery, TextZone, Unit, WordQuery};
 use crate::query::ways::{ask_for_several, holds_quote};
@@ -66,7 +66,10 @@ pub(super) fn count(engine: &LocalEngine, query: &Query) -> Result<MatchCount, E
         return counted.into_iter().map(|count| count.map_err(|error| engine.failure(error))).sum();
     }
     let told = marks.told(&mut compiler)?;
-    let matcher = Matcher::new(query);
+    let mut matcher = Matcher::new(query);
+    if matcher.asks_for_copies() {
+        matcher = matcher.with_copies(engine.copies()?);
+    }
     let found = found.unwrap_or_default();
     let articles: u64 = found.iter().map(|docs| docs.len() as u64).sum();
     let cost = articles.saturating_mul(if told.is_in_article() { ARTICLE_COST } else { POSITIONS_COST });

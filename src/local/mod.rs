@@ -3,6 +3,7 @@
 
 mod check;
 mod compile;
+mod copies;
 mod cursor;
 mod directory;
 mod explain;

@@ -1,7 +1,7 @@
 //! A query as it is run: terms are looked up, patterns spread out, scores weighed. A plan is for one searcher; for each
 //! of its segments it gives a cursor.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues};
 use tantivy::postings::{SegmentPostings, TermInfo};
@@ -23,7 +23,7 @@ use super::words::WordPattern;
 use crate::query::ast::TextQuery;
 use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK};
 
-/// A segment with the columns that every search needs.
+/// A segment with the columns that searches need.
 pub(super) struct Segment {
     pub(super) number: usize,
     pub(super) reader: SegmentReader,
@@ -31,7 +31,9 @@ pub(super) struct Segment {
     pub(super) days: Column<i64>,
     pub(super) id_high: Column<u64>,
     pub(super) id_low: Column<u64>,
+    pub(super) copies: Column<u64>,
     pub(super) stored: Stored,
+    words: OnceLock<Column<u64>>,
 }
 
 impl Segment {
@@ -50,8 +52,22 @@ impl Segment {
             days: days.unwrap_or_else(|| Column::build_empty_column(reader.max_doc())),
             id_high: numbers(reader, column::ID_HIGH)?,
             id_low: numbers(reader, column::ID_LOW)?,
+            copies: numbers(reader, column::COPY)?,
             stored: Stored::default(),
+            words: OnceLock::new(),
         })
+    }
+
+    /// How many words a document has.
+    pub(super) fn words(&self, doc: DocId) -> tantivy::Result<u64> {
+        let words = match self.words.get() {
+            Some(words) => words,
+            None => {
+                let opened = numbers(&self.reader, column::WORDS)?;
+                self.words.get_or_init(|| opened)
+            }
+        };
+        Ok(words.first(doc).unwrap_or(0))
     }
 
     /// The postings of a term, if the segment has it.
@@ -60,7 +76,11 @@ impl Segment {
     }
 
     /// The same for a term that may have been looked up before.
-    fn postings_of(&self, known: &Known, option: IndexRecordOption) -> tantivy::Result<Option<SegmentPostings>> {
+    pub(super) fn postings_of(
+        &self,
+        known: &Known,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
         let Some(infos) = &known.infos else { return self.postings(&known.term, option) };
         let Some(info) = infos.get(self.number).and_then(Option::as_ref) else { return Ok(None) };
         Ok(Some(self.reader.inverted_index(known.term.field())?.read_postings_from_terminfo(info, option)?))

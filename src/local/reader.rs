@@ -1,13 +1,15 @@
 //! The reader: one state of an index, and the answers it gives.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rustc_hash::FxHashSet;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
 use super::compile::Compiler;
+use super::copies::Copies;
 use super::cursor::{DocId, Found};
 use super::directory::Access;
 use super::failure::{convert, guarded};
@@ -35,6 +37,9 @@ const WORTH_THREADS: u64 = if cfg!(test) { 1 } else { 100_000 };
 /// What it costs to read a stored article, in documents that are looked at.
 pub(super) const ARTICLE_COST: u64 = 1000;
 
+/// How many times as many hits are kept where copies took too many places.
+const MORE_PLACES: usize = 4;
+
 /// How often opening is tried again when a writer removed a file under our eyes.
 const OPENING_TRIES: u32 = 5;
 
@@ -43,6 +48,7 @@ pub struct LocalEngine {
     pub(super) store: Store,
     pub(super) searcher: Searcher,
     pub(super) segments: Vec<Segment>,
+    pub(super) copies: Copies,
 }
 
 impl LocalEngine {
@@ -80,7 +86,7 @@ impl LocalEngine {
             .map(|(number, reader)| Segment::open(number, reader))
             .collect::<tantivy::Result<_>>()
             .map_err(|error| convert(&store.path, error))?;
-        Ok(Self { store, searcher, segments })
+        Ok(Self { store, searcher, segments, copies: Copies::default() })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -92,7 +98,14 @@ impl LocalEngine {
     }
 
     pub(super) fn compiler<'a>(&'a self, request: &'a SearchRequest) -> Compiler<'a> {
-        Compiler::new(self.path(), &self.segments, &self.store.fields, &request.ranking, request.limit > 0)
+        Compiler::new(
+            self.path(),
+            &self.segments,
+            &self.store.fields,
+            &request.ranking,
+            &self.copies,
+            request.limit > 0,
+        )
     }
 
     /// Shows every document of a plan in a segment that is not deleted.
@@ -154,22 +167,38 @@ impl LocalEngine {
         let looked_at = if second.is_empty() { 0 } else { request.ranking.looked_at };
         let wanted = if request.limit == 0 { 0 } else { request.limit.saturating_add(request.offset) };
         let decay = Decay::of(&request.ranking, &self.segments);
-        let kept = if wanted == 0 { 0 } else { wanted.max(looked_at) };
-        let top = self.best(&plan, request.unit, || Top::new(request.order, decay, kept))?;
-        let total = top.total;
-        let articles = if request.unit == Unit::Quote { top.articles } else { total };
-        let mut places = top.hits();
-        let looked_at = looked_at.min(places.len());
-        self.look_again(&second, decay, &mut places[..looked_at])?;
+        let mut kept = if wanted == 0 { 0 } else { wanted.max(looked_at) };
+        let (total, articles, mut places) = loop {
+            let top = self.best(&plan, request.unit, || Top::new(request.order, decay, kept))?;
+            let total = top.total;
+            let articles = if request.unit == Unit::Quote { top.articles } else { total };
+            let mut places = top.hits();
+            let is_all = places.len() as u64 == total;
+            let looked_at = looked_at.min(places.len());
+            self.look_again(&second, decay, &mut places[..looked_at])?;
+            if request.fold {
+                self.fold(&mut places, request.unit)?;
+            }
+            if places.len() >= wanted || is_all {
+                break (total, articles, places);
+            }
+            // Copies took the places of others, which come up where more are kept.
+            kept = kept.saturating_mul(MORE_PLACES);
+        };
         places.truncate(wanted);
         places.drain(..request.offset.min(places.len()));
         let scores = match request.order {
             Order::Relevance => places.iter().map(Place::score).collect(),
             Order::Oldest | Order::Newest => self.scores(&plan, &places)?,
         };
+        let copies = if request.fold {
+            self.count_copies(&compiler, &plan, &places, request.unit)?
+        } else {
+            vec![0; places.len()]
+        };
         let mut hits = Vec::with_capacity(places.len());
-        for (place, score) in places.iter().zip(scores) {
-            hits.push(self.hit(place, score, request)?);
+        for ((place, score), copies) in places.iter().zip(scores).zip(copies) {
+            hits.push(Hit { copies, ..self.hit(place, score, request)? });
         }
         Ok(Hits { total, articles, hits })
     }
@@ -214,6 +243,7 @@ impl LocalEngine {
             quote: (request.unit == Unit::Quote).then(|| place.quote()),
             score,
             date: place.day().and_then(day_of_number),
+            copies: 0,
             record,
         })
     }
@@ -349,6 +379,10 @@ impl Engine for LocalEngine {
 
     fn words(&self, request: &WordsRequest) -> Result<Words, EngineError> {
         guarded(self.path(), || terms::words(self, request))
+    }
+
+    fn copies(&self) -> Result<Arc<FxHashSet<ArticleId>>, EngineError> {
+        guarded(self.path(), || self.copied_articles())
     }
 
     fn stats(&self) -> Result<Stats, EngineError> {

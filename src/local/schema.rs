@@ -8,12 +8,12 @@
 use tantivy::Term;
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
-use crate::annotation::{Act, Level, QuoteKind};
+use crate::annotation::{Act, Level, QuoteKind, Zone};
 use crate::document::{ArticleDocument, QuoteDocument};
 use crate::query::ast::Has;
 
 /// Version of all that this file says, written into the manifest.
-pub(super) const SCHEMA_VERSION: u32 = 3;
+pub(super) const SCHEMA_VERSION: u32 = 4;
 
 /// Name of the tokenizer of text fields.
 pub(super) const TEXT_TOKENIZER: &str = "onrecord_text";
@@ -39,6 +39,7 @@ pub(super) mod column {
     pub(crate) const WORDS: &str = "words";
     pub(crate) const SPEECH: &str = "speech";
     pub(crate) const CONTENT_HASH: &str = "content_hash";
+    pub(crate) const COPY: &str = "copy";
     pub(crate) const OUTLET: &str = "outlet";
     pub(crate) const SECTION: &str = "section";
     pub(crate) const LANGUAGE: &str = "language";
@@ -84,6 +85,8 @@ pub(super) struct Fields {
     pub(super) id_high: Field,
     pub(super) id_low: Field,
     pub(super) content_hash: Field,
+    /// `document::copy_key` of the articles that have one: a column, and terms by which copies are found.
+    pub(super) copy: Field,
     /// Words of title and body, or of a quotation: a column of both.
     pub(super) words: Field,
     /// Speech quotations: a column of articles.
@@ -132,6 +135,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         id_high: builder.add_u64_field(column::ID_HIGH, number.clone()),
         id_low: builder.add_u64_field(column::ID_LOW, number.clone()),
         content_hash: builder.add_u64_field(column::CONTENT_HASH, number.clone()),
+        copy: builder.add_u64_field(column::COPY, number.clone().set_indexed()),
         words: builder.add_u64_field(column::WORDS, number.clone()),
         speech: builder.add_u64_field(column::SPEECH, number),
         stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
@@ -183,7 +187,7 @@ impl Fields {
 /// bit 0 is set on articles, bit 1 on quotations, bits 2 to 15 are flags, and from bit 16 on stands, on an article, how
 /// many quotations lie before it, and on a quotation, how many documents further its article lies.
 pub(super) mod shape {
-    use super::{Act, ArticleDocument, Has, Level, QuoteDocument, QuoteKind};
+    use super::{Act, ArticleDocument, Has, Level, QuoteDocument, QuoteKind, Zone};
 
     pub(crate) const ARTICLE: u64 = 1;
     pub(crate) const QUOTE: u64 = 1 << 1;
@@ -193,6 +197,7 @@ pub(super) mod shape {
     pub(crate) const HIGH: u64 = 1 << 5;
     pub(crate) const KIND_SHIFT: u32 = 6;
     pub(crate) const KIND: u64 = 3 << KIND_SHIFT;
+    pub(crate) const IN_TITLE: u64 = 1 << 8;
     const DISTANCE_SHIFT: u32 = 16;
 
     /// How many quotations lie before an article, or how far ahead of a quotation its article lies.
@@ -212,6 +217,9 @@ pub(super) mod shape {
         }
         if !quote.speakers.is_empty() {
             shape |= SPEAKER_KNOWN;
+        }
+        if quote.zone == Zone::Title {
+            shape |= IN_TITLE;
         }
         shape
     }

@@ -309,6 +309,9 @@ fn article_document(fields: &Fields, article: &ArticleDocument, quotes: usize) -
     document.add_u64(fields.id_high, high);
     document.add_u64(fields.id_low, low);
     document.add_u64(fields.content_hash, article.content_hash);
+    if let Some(key) = article.copy {
+        document.add_u64(fields.copy, key);
+    }
     document.add_u64(fields.words, u64::from(article.word_count));
     document.add_u64(fields.speech, u64::from(article.speech_count));
     document.add_bytes(fields.stored, &article.stored);

@@ -32,6 +32,8 @@ pub(super) enum Node {
         node: QuoteNode,
         acts: Acts,
     },
+    /// The article is a copy of an earlier one.
+    Copy,
     /// What needs no words: everything else.
     Plain(Query),
 }
@@ -62,12 +64,14 @@ pub(super) struct TextClause {
 /// Gives numbers to words and clauses.
 pub(super) struct Compiler {
     pub(super) words: WordSet,
+    /// Whether it matters which articles are copies.
+    pub(super) asks_for_copies: bool,
     clauses: u32,
 }
 
 impl Compiler {
     pub(super) fn new() -> Self {
-        Self { words: WordSet::new(), clauses: 0 }
+        Self { words: WordSet::new(), asks_for_copies: false, clauses: 0 }
     }
 
     pub(super) fn article(&mut self, query: &Query) -> Node {
@@ -87,6 +91,10 @@ impl Compiler {
             Query::Person(name) => Node::Person { name: name.clone(), clause: self.clause() },
             Query::Place(place) => Node::Place { place: place.clone(), clause: self.clause() },
             Query::Quote(QuoteQuery { clause, acts }) => Node::Quote { node: self.quote(clause), acts: *acts },
+            Query::Copy => {
+                self.asks_for_copies = true;
+                Node::Copy
+            }
             other => Node::Plain(other.clone()),
         }
     }

@@ -38,7 +38,7 @@ impl Reading<'_> {
                     }
                 }
             }
-            Node::Not(_) | Node::Plain(_) => {}
+            Node::Not(_) | Node::Copy | Node::Plain(_) => {}
         }
     }
 

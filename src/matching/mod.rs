@@ -13,6 +13,10 @@ mod several;
 mod skim;
 mod words;
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use compiled::{Compiler, Node};
 use reading::Reading;
 use words::WordSet;
@@ -21,7 +25,7 @@ pub use names::{is_name, other_spellings};
 pub use places::{Place, merged, places};
 
 use crate::annotation::{Analysis, Zone};
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::query::ast::Query;
 use crate::text::{Span, Spans};
 
@@ -30,6 +34,8 @@ use crate::text::{Span, Spans};
 pub struct Matcher {
     root: Node,
     words: WordSet,
+    asks_for_copies: bool,
+    copies: Arc<FxHashSet<ArticleId>>,
 }
 
 /// Where one clause of a query matched once: only clauses that the article satisfies, and none under a NOT.
@@ -73,20 +79,38 @@ impl Matcher {
         let mut compiler = Compiler::new();
         let root = compiler.article(query);
         compiler.words.get_ready();
-        Self { root, words: compiler.words }
+        let copies = Arc::default();
+        Self { root, words: compiler.words, asks_for_copies: compiler.asks_for_copies, copies }
+    }
+
+    /// Whether it matters which articles are copies of earlier ones: an article alone does not tell that.
+    #[must_use]
+    pub fn asks_for_copies(&self) -> bool {
+        self.asks_for_copies
+    }
+
+    /// The same, told which articles are copies. One that was not told takes every article for none.
+    #[must_use]
+    pub fn with_copies(self, copies: Arc<FxHashSet<ArticleId>>) -> Self {
+        Self { copies, ..self }
+    }
+
+    fn reading<'a>(&'a self, article: &'a Article, analysis: &'a Analysis) -> Reading<'a> {
+        let is_copy = self.asks_for_copies && self.copies.contains(&article.id);
+        Reading::new(&self.words, article, analysis, is_copy)
     }
 
     /// Whether the article satisfies the query.
     #[must_use]
     pub fn matches(&self, article: &Article, analysis: &Analysis) -> bool {
-        Reading::new(&self.words, article, analysis).matches(&self.root)
+        self.reading(article, analysis).matches(&self.root)
     }
 
     /// The quotations with which the article answers the query (see [`Query::Quote`]), by number, sorted; none if it does
     /// not satisfy it.
     #[must_use]
     pub fn quotes(&self, article: &Article, analysis: &Analysis) -> Vec<u32> {
-        let reading = Reading::new(&self.words, article, analysis);
+        let reading = self.reading(article, analysis);
         if !reading.matches(&self.root) {
             return Vec::new();
         }
@@ -108,7 +132,7 @@ impl Matcher {
     /// marked where the text names them, a place where it is named outside the dateline.
     #[must_use]
     pub fn find(&self, article: &Article, analysis: &Analysis, scope: Scope) -> Vec<ClauseMatch> {
-        let reading = Reading::new(&self.words, article, analysis);
+        let reading = self.reading(article, analysis);
         let mut found = Vec::new();
         if reading.matches(&self.root) {
             reading.mark(&self.root, scope, &mut found);

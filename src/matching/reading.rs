@@ -17,6 +17,8 @@ pub(super) struct Reading<'a> {
     words: &'a WordSet,
     pub(super) article: &'a Article,
     pub(super) analysis: &'a Analysis,
+    /// Whether the article is a copy of an earlier one.
+    is_copy: bool,
     pieces: OnceCell<Vec<Piece>>,
     title: OnceCell<Value>,
     body: OnceCell<Value>,
@@ -25,11 +27,12 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(words: &'a WordSet, article: &'a Article, analysis: &'a Analysis) -> Self {
+    pub(super) fn new(words: &'a WordSet, article: &'a Article, analysis: &'a Analysis, is_copy: bool) -> Self {
         Self {
             words,
             article,
             analysis,
+            is_copy,
             pieces: OnceCell::new(),
             title: OnceCell::new(),
             body: OnceCell::new(),
@@ -91,6 +94,7 @@ impl<'a> Reading<'a> {
                 is_filed_in(place, self.analysis) || self.analysis.places.iter().any(|named| lies_in(place, &named.id))
             }
             Node::Quote { node, acts } => (0..self.analysis.quotes.len()).any(|at| self.answers(node, *acts, at)),
+            Node::Copy => self.is_copy,
             Node::Plain(query) => self.is_plain(query),
         }
     }

@@ -58,6 +58,9 @@ pub enum Query {
     Date(DateRange),
     /// The article has something.
     Has(Has),
+    /// The article is a copy of an earlier one in the index: of those that have one `document::copy_key` it is not the first
+    /// by date, undated ones last, and id.
+    Copy,
     /// How many of something the article has lies in the range.
     Count {
         /// Of what.

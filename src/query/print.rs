@@ -86,6 +86,7 @@ fn article(query: &Query, unit: Unit, f: &mut Formatter<'_>) -> fmt::Result {
         Query::Language(value) => whole(Field::Lang, value, f),
         Query::Id(value) => whole(Field::Id, value, f),
         Query::Date(range) => write!(f, "{}:{}", Field::Date.name(), PrintedDates(range)),
+        Query::Copy => write!(f, "{}:copy", Field::Is.name()),
         Query::Has(has) => write!(f, "{}:{}", Field::Has.name(), has.name()),
         Query::Count { what, range } => {
             let field = match what {

@@ -324,6 +324,11 @@ impl<'a> Resolver<'a> {
                 },
                 value.span,
             ),
+            Field::Is => {
+                // there is but one choice
+                value::choice(field, value)?;
+                article(Query::Copy)
+            }
             _ => {
                 let choice = value::choice(field, value)?;
                 match Has::ALL.iter().find(|(_, name)| *name == choice) {

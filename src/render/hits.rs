@@ -4,6 +4,7 @@ use crate::annotation::{Quote, Zone};
 use crate::document::Record;
 use crate::render::extract::{speakers, text_of};
 use crate::render::sanitize;
+use crate::render::stats::number;
 use crate::render::style::{Look, Role, shortened};
 use crate::search::answer::{Answer, AnswerHit, Passage};
 use crate::text::Span;
@@ -39,7 +40,7 @@ fn article(hit: &AnswerHit, look: Look, out: &mut String) {
         look.paint(Role::Title, &look.marked(&article.title, &hit.title_marks))
     };
     push_line(out, &format!("{}{}", look.paint(Role::Dim, &rank), look.wrapped(&title, INDENT).trim_start()));
-    push_line(out, &look.wrapped(&look.paint(Role::Dim, &provenance(&hit.record, &hit.short_id)), INDENT));
+    push_line(out, &facts(hit, &hit.short_id, look));
     for passage in &hit.passages {
         push_line(out, &look.wrapped(&passage_text(&hit.record, passage, look), INDENT));
         if let Some(line) = passage.quote.and_then(|number| attribution(&hit.record, number, look)) {
@@ -55,11 +56,21 @@ fn quotation(hit: &AnswerHit, number: u32, look: Look, out: &mut String) {
     let rank = look.paint(Role::Dim, &format!("{:<INDENT$}", hit.rank));
     push_line(out, &format!("{rank}{}", look.wrapped(&who, INDENT).trim_start()));
     let reference = format!("{}#q{}", hit.short_id, number + 1);
-    push_line(out, &look.wrapped(&look.paint(Role::Dim, &provenance(record, &reference)), INDENT));
+    push_line(out, &facts(hit, &reference, look));
     for passage in &hit.passages {
         push_line(out, &look.wrapped(&passage_text(record, passage, look), INDENT));
     }
     push_line(out, &look.wrapped(&look.paint(Role::Dim, &evidence(record, number)), INDENT + 2));
+}
+
+/// When, where and by whom, and how many copies are not listed.
+fn facts(hit: &AnswerHit, reference: &str, look: Look) -> String {
+    let copies = match hit.copies {
+        0 => String::new(),
+        1 => " · +1 copy".to_owned(),
+        copies => format!(" · +{} copies", number(copies)),
+    };
+    look.wrapped(&look.paint(Role::Dim, &format!("{}{copies}", provenance(&hit.record, reference))), INDENT)
 }
 
 /// "2025-10-10 · Baku · Trend · 9f3a61c2": what is known of when, where and by whom.

@@ -28,6 +28,7 @@ pub struct HitView<'a> {
     outlet: Option<&'a str>,
     url: Option<&'a str>,
     path: &'a str,
+    copies: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,6 +78,7 @@ impl<'a> HitView<'a> {
             outlet: article.outlet.as_deref(),
             url: article.url.as_deref(),
             path: &article.origin.path,
+            copies: hit.copies,
             words: hit.any.then_some("any"),
             quote: quote.map(|number| QuoteView::new(article, analysis, number as usize)),
             passages: hit.passages.iter().map(|passage| PassageView::new(hit, passage)).collect(),
@@ -144,7 +146,7 @@ impl Ending {
 }
 
 /// Columns of the table, and names that a template may use.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 18] = [
     "rank",
     "score",
     "unit",
@@ -162,6 +164,7 @@ pub const COLUMNS: [&str; 17] = [
     "text",
     "path",
     "words",
+    "copies",
 ];
 
 /// The value of a column for a hit; nothing if there is no such column.
@@ -197,6 +200,7 @@ pub fn column(hit: &AnswerHit, name: &str) -> Option<String> {
             }
         },
         "path" => article.origin.path.clone(),
+        "copies" => hit.copies.to_string(),
         "words" => (if hit.any { "any" } else { "" }).to_owned(),
         _ => return None,
     })

@@ -6,16 +6,15 @@ use super::all_values;
 use crate::document::{self, Record};
 use crate::engine::{Days, Facet, Tally, TallyRequest, WordCount, Words, WordsRequest};
 use crate::matching::Matcher;
-use crate::query::ast::{Query, Unit};
+use crate::query::ast::Unit;
 use crate::text::token;
 
-pub(super) fn tally(records: &[Record], request: &TallyRequest) -> Vec<Tally> {
-    let matcher = Matcher::new(&request.query);
+pub(super) fn tally(records: &[Record], request: &TallyRequest, matcher: &Matcher) -> Vec<Tally> {
     let mut sums: BTreeMap<_, Tally> = BTreeMap::new();
     for record in records {
         let day = record.article.date.filter(|_| request.days == Days::Apart);
         let mut seen = BTreeSet::new();
-        for found in answers(record, &matcher, request.unit) {
+        for found in answers(record, matcher, request.unit) {
             for value in values(record, found.quote, request) {
                 let sum = sums.entry((day, value.clone())).or_default();
                 (sum.day, sum.value) = (day, value.clone());
@@ -28,12 +27,11 @@ pub(super) fn tally(records: &[Record], request: &TallyRequest) -> Vec<Tally> {
     sums.into_values().collect()
 }
 
-pub(super) fn words(records: &[Record], request: &WordsRequest) -> Words {
+pub(super) fn words(records: &[Record], request: &WordsRequest, matcher: &Matcher, other: &Matcher) -> Words {
     let unit = request.unit;
-    let (matcher, other) = (Matcher::new(&request.query), Matcher::new(request.other.as_ref().unwrap_or(&Query::All)));
-    let found = |record: &Record| answers(record, &matcher, unit);
+    let found = |record: &Record| answers(record, matcher, unit);
     let beside = |record: &Record| {
-        let mut beside = answers(record, &other, unit);
+        let mut beside = answers(record, other, unit);
         if request.other.is_none() {
             let found = found(record);
             beside.retain(|one| found.iter().all(|own| own.quote != one.quote));

@@ -31,6 +31,8 @@ pub struct AnswerHit {
     pub short_id: String,
     /// The quotation's number, from 0, in the unit of quotations.
     pub quote: Option<u32>,
+    /// How many copies that were found too are folded into it.
+    pub copies: u64,
     /// Set where all words were asked for, nothing had them all, and this has some of them.
     pub any: bool,
     /// What was matched in the title: bytes into it, sorted, apart.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::answer::AnswerHit;
+use super::marking::matcher;
 use super::passage::{self, PassageOptions};
 use super::show;
 use super::top::{self, TopWord};
@@ -83,7 +84,7 @@ pub struct Side {
 /// # Errors
 /// As [`Engine::search`].
 pub fn compare(engine: &dyn Engine, request: &CompareRequest) -> Result<Comparison, EngineError> {
-    let matcher = Matcher::new(&request.query);
+    let matcher = matcher(engine, &request.query)?;
     let [(first, first_words), (second, second_words)] =
         [side(engine, request, &matcher, 0)?, side(engine, request, &matcher, 1)?];
     let mut sides = [first, second];
@@ -189,6 +190,7 @@ fn listed(
         score: 0.0,
         short_id: show::short_id(engine, record.article.id)?,
         quote: Some(number),
+        copies: 0,
         any: false,
         title_marks: passage::title_marks(&matches),
         passages: passage::of_quote(record, number, &matches, &PassageOptions::default()),

@@ -3,9 +3,10 @@
 
 use std::ops::ControlFlow;
 
+use super::marking::matcher;
 use crate::document::Record;
 use crate::engine::{Engine, EngineError, Fetch, Order, SearchRequest};
-use crate::matching::{Matcher, Place, Scope, places};
+use crate::matching::{Place, Scope, places};
 use crate::query::ast::{Query, Unit};
 use crate::text::Span;
 use crate::text::token::words;
@@ -25,7 +26,7 @@ pub fn walk(
     order: Order,
     visit: &mut dyn FnMut(&Record, &[Place]) -> ControlFlow<()>,
 ) -> Result<(), EngineError> {
-    let matcher = Matcher::new(query);
+    let matcher = matcher(engine, query)?;
     let mut request =
         SearchRequest { fetch: Fetch::Ids, order, limit: PAGE, ..SearchRequest::new(query.clone(), Unit::Article) };
     loop {

@@ -10,6 +10,7 @@ pub mod concordance;
 pub mod empty;
 pub mod fingerprint;
 pub mod first;
+pub mod marking;
 pub mod passage;
 pub mod query_plan;
 pub mod show;
@@ -37,7 +38,7 @@ use passage::PassageOptions;
 /// As [`Engine::search`].
 pub fn search(engine: &dyn Engine, request: &SearchRequest, options: &PassageOptions) -> Result<Answer, EngineError> {
     let found = engine.search(&SearchRequest { fetch: Fetch::Records, ..request.clone() })?;
-    let matcher = Matcher::new(&request.query);
+    let matcher = marking::matcher(engine, &request.query)?;
     let ids: Vec<ArticleId> = found.hits.iter().map(|hit| hit.id).collect();
     let mut hits = Vec::with_capacity(found.hits.len());
     for ((rank, hit), short_id) in (request.offset + 1..).zip(found.hits).zip(show::short_ids(engine, &ids)?) {
@@ -69,6 +70,7 @@ fn answer_hit(
         score: hit.score,
         short_id,
         quote: hit.quote,
+        copies: hit.copies,
         any: false,
         title_marks: passage::title_marks(&matches),
         passages,

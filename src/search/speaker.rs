@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::marking::matcher;
 use super::speakers::speakers;
 use crate::annotation::QuoteKind;
 use crate::document::Record;
@@ -89,7 +90,7 @@ pub fn profiles(engine: &dyn Engine, query: &Query, limit: usize) -> Result<(Vec
         heads.extend(speaker.spellings.iter().chain([&speaker.name]).map(|name| (name.clone(), at)));
     }
     let mut gathered: Vec<Gathered> = list.iter().map(|_| Gathered::default()).collect();
-    let matcher = Matcher::new(query);
+    let matcher = matcher(engine, query)?;
     engine.visit(query, &mut |record| gather(record, &matcher, &heads, &mut gathered))?;
     let named = list.into_iter().zip(gathered).map(|(speaker, mut gathered)| {
         gathered.profile.name = speaker.name;

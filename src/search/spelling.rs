@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::marking::matcher;
 use crate::annotation::Zone;
 use crate::engine::{Engine, EngineError, Order, SearchRequest};
-use crate::matching::{Matcher, Scope};
+use crate::matching::Scope;
 use crate::query::ast::{Query, Unit, WordQuery};
 use crate::text::token::{folded, folded_words, stemmed};
 
@@ -48,7 +49,7 @@ pub(super) fn nearest(
 /// The words that satisfy the query in what is newest; `near` is the word whose neighbours they are, and how far off.
 fn found(engine: &dyn Engine, query: &Query, unit: Unit, near: (&str, u8)) -> Result<BTreeSet<String>, EngineError> {
     let request = SearchRequest { order: Order::Newest, limit: LOOKED_AT, ..SearchRequest::new(query.clone(), unit) };
-    let matcher = Matcher::new(query);
+    let matcher = matcher(engine, query)?;
     let mut words = BTreeSet::new();
     for hit in engine.search(&request)?.hits {
         let Some(record) = &hit.record else { continue };

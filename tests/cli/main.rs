@@ -7,6 +7,7 @@ mod basics;
 mod comparing;
 mod completing;
 mod configuring;
+mod copies;
 mod counting;
 mod evidence;
 mod explaining;

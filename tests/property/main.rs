@@ -125,7 +125,8 @@ fn world(random: &mut Random, make: &dyn Fn(&mut Random) -> Record) -> (Box<dyn 
     let (commits, most) = if merged { (9 + random.below(4), 5) } else { (1 + random.below(4), 15) };
     for commit in 0..commits {
         for _ in 0..1 + random.below(most) {
-            let record = make(random);
+            let made = make(random);
+            let record = copied(random, made, &left);
             let id = record.article.id;
             left.retain(|other| other.article.id != id);
             if random.chance(10) {
@@ -139,6 +140,23 @@ fn world(random: &mut Random, make: &dyn Fn(&mut Random) -> Record) -> (Box<dyn 
     }
     let engine = if merged { writer.finish() } else { writer.engine() };
     (Box::new(engine.unwrap()), Scan::new(left))
+}
+
+/// The article, in four cases of ten with the words of another: under a title of its own, and now and then with fewer
+/// quotations found.
+fn copied(random: &mut Random, record: Record, left: &[Record]) -> Record {
+    let others: Vec<&Record> = left.iter().filter(|other| document::copy_key(other).is_some()).collect();
+    if others.is_empty() || !random.chance(40) {
+        return record;
+    }
+    let Record { article, mut analysis } = others[random.below(others.len())].clone();
+    let in_title = analysis.quotes.iter().any(|quote| quote.zone == Zone::Title);
+    let title = if in_title { article.title } else { record.article.title };
+    if random.chance(30) {
+        analysis.quotes.retain(|_| random.chance(70));
+        analysis.quotes.iter_mut().for_each(|quote| quote.via = None);
+    }
+    Record { article: Article { title, body: article.body, ..record.article }, analysis }
 }
 
 fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Order) -> u64 {
@@ -168,14 +186,47 @@ fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Or
         scores
     };
     assert_eq!(scores(&by_score), scores(&found), "by relevance: {query:#?}");
-    let best = local.search(&SearchRequest { offset: 1, limit: 3, ..ranked }).unwrap();
+    let best = local.search(&SearchRequest { offset: 1, limit: 3, ..ranked.clone() }).unwrap();
     let page: Vec<_> = keys(&by_score).into_iter().skip(1).take(3).collect();
     assert_eq!((keys(&best), best.total), (page, wanted.total), "the best: {query:#?}");
+    let folded = [(&wanted, &request), (&by_score, &ranked)].map(|(all, request)| {
+        let folded = local.search(&SearchRequest { fold: true, ..request.clone() }).unwrap();
+        assert_eq!(folds(&folded), fold(all, scan.records()), "folded: {query:#?}");
+        assert_eq!((folded.total, folded.articles), (wanted.total, wanted.articles), "{query:#?}");
+        let page = SearchRequest { fold: true, offset: 1, limit: 2, ..request.clone() };
+        let part: Vec<_> = folds(&folded).into_iter().skip(1).take(2).collect();
+        assert_eq!(folds(&local.search(&page).unwrap()), part, "a page, folded: {query:#?}");
+        folded
+    });
+    let by_scan = scan.search(&SearchRequest { fold: true, ..request.clone() }).unwrap();
+    assert_eq!(folds(&by_scan), folds(&folded[0]), "folded: {query:#?}");
     let page = SearchRequest { offset: 2, limit: 3, ..request.clone() };
     assert_eq!(keys(&local.search(&page).unwrap()), keys(&scan.search(&page).unwrap()), "{query:#?}");
     let count = local.search(&SearchRequest { limit: 0, ..request }).unwrap();
     assert_eq!((count.total, count.articles), (wanted.total, wanted.articles), "{query:#?}");
     wanted.total
+}
+
+/// A hit and how many copies it stands for.
+type Fold = (String, Option<u32>, u64);
+
+fn folds(hits: &Hits) -> Vec<Fold> {
+    hits.hits.iter().map(|hit| (hit.id.to_string(), hit.quote, hit.copies)).collect()
+}
+
+/// The hits of which none is a copy of one before, each with its copies.
+fn fold(all: &Hits, records: &[Record]) -> Vec<Fold> {
+    let mut kept: Vec<(Fold, Option<(u64, Option<(u32, u32)>)>)> = Vec::new();
+    for hit in &all.hits {
+        let record = records.iter().find(|record| record.article.id == hit.id).unwrap();
+        let quote = hit.quote.map(|number| document::copied_quote(record, number));
+        let own = document::copy_key(record).filter(|_| quote != Some(None)).map(|key| (key, quote.flatten()));
+        match kept.iter_mut().find(|(_, other)| own.is_some() && *other == own) {
+            Some((first, _)) => first.2 += 1,
+            None => kept.push(((hit.id.to_string(), hit.quote, 0), own)),
+        }
+    }
+    kept.into_iter().map(|(hit, _)| hit).collect()
 }
 
 /// Sums by day and value, with and without names that are counted as one, and counts of all words.

@@ -143,6 +143,7 @@ const TYPED: &[&str] = &[
     " has:quote",
     " has:speaker W",
     " -has:date",
+    " -is:copy W",
     " has:place",
     " has:dateline",
     " words:>K0",
@@ -349,7 +350,7 @@ fn numbers_agree(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, mar
 
     let shown = search::search(local, &SearchRequest { fetch: Fetch::Records, ..request }, &whole()).unwrap();
     assert_eq!(shown.total, count.total, "{}", why());
-    let matcher = Matcher::new(query);
+    let matcher = search::marking::matcher(local, query).unwrap();
     for hit in &shown.hits {
         let found =
             matcher.find(&hit.record.article, &hit.record.analysis, hit.quote.map_or(Scope::Article, Scope::Quote));

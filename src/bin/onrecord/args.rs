@@ -193,6 +193,9 @@ pub(crate) struct SearchArgs {
     /// Order of the hits: date is oldest first, -date newest first [default: relevance]
     #[arg(long, value_name = "ORDER", value_enum, allow_hyphen_values = true)]
     pub(crate) sort: Option<Sort>,
+    /// List copies of one report each for itself, not only the first of them
+    #[arg(long)]
+    pub(crate) no_fold: bool,
     /// Print the number of hits, and nothing else; with --json and --csv with the query, as `count` does
     #[arg(short, long)]
     pub(crate) count: bool,

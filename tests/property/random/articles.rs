@@ -95,7 +95,9 @@ impl Draft {
 pub(crate) fn record(random: &mut Random, number: u64) -> Record {
     let mut draft = Draft::default();
     let dateline = random.maybe(50, |random| dateline(random, &mut draft));
-    for paragraph in 0..random.below(4) as u32 {
+    // what is long enough to be a copy, and what is not
+    let paragraphs = if random.chance(40) { 3 + random.below(3) } else { random.below(4) };
+    for paragraph in 0..paragraphs as u32 {
         write_paragraph(random, &mut draft, paragraph);
     }
     let title: Vec<&str> = (0..random.below(5)).map(|_| random.of(WORDS)).collect();

@@ -20,7 +20,7 @@ pub(crate) fn query(random: &mut Random, depth: usize) -> Query {
             _ => Query::Not(Box::new(query(random, depth - 1))),
         };
     }
-    match random.below(24) {
+    match random.below(25) {
         0 => Query::All,
         1 => Query::Person(name(random)),
         2 => Query::In(place(random)),
@@ -54,7 +54,8 @@ pub(crate) fn query(random: &mut Random, depth: usize) -> Query {
             ]);
             Query::Count { what, range }
         }
-        12..=17 => {
+        12 => Query::Copy,
+        13..=18 => {
             let zone = random.of(&[
                 TextZone::Article,
                 TextZone::Article,

@@ -37,6 +37,7 @@ pub(crate) struct Question {
     asked: Asked,
     order: Order,
     ranking: Ranking,
+    fold: bool,
     limit: usize,
     offset: usize,
 }
@@ -45,7 +46,7 @@ impl Question {
     /// The first hits for a query, best first.
     pub(crate) fn first(limit: usize, text: &str, unit: Unit) -> Self {
         let asked = Asked { text: text.to_owned(), unit, flags: Vec::new(), strict: false };
-        Self { asked, order: Order::Relevance, ranking: Ranking::default(), limit, offset: 0 }
+        Self { asked, order: Order::Relevance, ranking: Ranking::default(), fold: true, limit, offset: 0 }
     }
 
     /// The question whose query is understood so.
@@ -54,6 +55,7 @@ impl Question {
             order: self.order,
             ranking: self.ranking.clone(),
             wording: taken.wording.clone(),
+            fold: self.fold,
             limit: self.limit,
             offset: self.offset,
             ..SearchRequest::new(taken.parsed.query.clone(), self.asked.unit)
@@ -77,6 +79,7 @@ pub(crate) fn run(args: &SearchArgs, unit: Unit, context: &Context) -> Result<Ex
             Sort::Newest => Order::Newest,
         },
         ranking: Ranking { half_life_days: args.recency, ..Ranking::default() },
+        fold: !args.no_fold,
         limit: if args.count { 0 } else { limit.min(MAX_LIMIT) },
         offset: args.offset,
     };
@@ -233,14 +236,20 @@ fn conclude(
         Unit::Quote => format!("{} in {}", counted(found.total, "quotation"), counted(found.articles, "article")),
     };
     let last = question.offset as u64 + found.hits.len() as u64;
+    let copies: u64 = found.hits.iter().map(|hit| hit.copies).sum();
     let more = if found.hits.is_empty() && question.limit > 0 {
         format!(" · none shown: --offset {} lies behind the last", question.offset)
     } else if found.hits.is_empty() {
         String::new()
-    } else if last < found.total || question.offset > 0 {
+    } else if last + copies < found.total || question.offset > 0 {
         format!(" · shown {} to {}", number(question.offset as u64 + 1), number(last))
     } else {
         String::new()
     };
-    asked.found(&format!("{count}{more}"), parsed, engine, context)
+    let folded = match copies {
+        0 => String::new(),
+        1 => " · 1 copy folded (--no-fold lists it)".to_owned(),
+        copies => format!(" · {} copies folded (--no-fold lists them)", number(copies)),
+    };
+    asked.found(&format!("{count}{more}{folded}"), parsed, engine, context)
 }
