@@ -376,7 +376,9 @@ impl<'a> Resolver<'a> {
             if self.view.word(first) == "who" {
                 return self.relative(first);
             }
-            if self.view.word(first) == "A" && self.view.kind(first + 1, Kind::Colon) {
+            if self.view.word(first) == "A"
+                && (self.view.kind(first + 1, Kind::Colon) || self.view.kind(first + 1, Kind::Stop))
+            {
                 return self.interviewed();
             }
         }

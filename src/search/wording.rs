@@ -2,11 +2,14 @@
 //! what goes out are quotations with a similarity between 0 and 1 and the words that agree. Nothing is judged true.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use super::show;
+use crate::analysis::{marks, sentence};
 use crate::annotation::{Quote, QuoteKind, Zone};
+use crate::article::ArticleId;
 use crate::document::Record;
 use crate::engine::{Engine, EngineError, Order, SearchRequest};
 use crate::lexicon::Lexicon;
@@ -26,6 +29,15 @@ const MAX_ASKED: usize = 16;
 
 /// Quotations that are compared with a claim, those with the rarest words first.
 const MAX_COMPARED: usize = 400;
+
+/// Sentences, or stretches in marks, of a text that are looked for.
+pub const MAX_PARTS: usize = 12;
+
+/// A text of more words is looked for sentence by sentence.
+const LONG_CLAIM: usize = 30;
+
+/// Words that a sentence, or a stretch in marks, needs to be looked for by itself.
+const LEAST_QUOTED: usize = 4;
 
 /// What a word of grammar counts, where any other counts one.
 const GRAMMAR_WEIGHT: f64 = 0.25;
@@ -126,34 +138,61 @@ pub fn telling<E>(
     Ok(counted.into_iter().take(MAX_ASKED).map(|(_, word)| word).collect())
 }
 
-/// The quotations among what `query` finds that are nearest to the claim, from `least` similarity on: nearest first, then
-/// direct before mixed before indirect, first-hand before reported, the oldest first.
+/// What a text says, to be looked for by itself: of a longer text what stands in marks, or else each sentence; a short one is
+/// one claim. At most [`MAX_PARTS`].
+#[must_use]
+pub fn parts(text: &str, lexicon: &Lexicon) -> Vec<String> {
+    let paragraphs = sentence::paragraphs(text);
+    let has = |span: Span, least: usize| words(span.of(text)).nth(least - 1).is_some();
+    let mut found: Vec<Span> = marks::find(text, &paragraphs)
+        .into_iter()
+        .filter(|region| !region.nested)
+        .map(|region| region.inner())
+        .filter(|inner| has(*inner, LEAST_QUOTED))
+        .collect();
+    if found.is_empty() && words(text).nth(LONG_CLAIM).is_some() {
+        found = sentence::find(text, &paragraphs, None, lexicon).into_iter().map(|sentence| sentence.span).collect();
+        found.retain(|span| has(*span, LEAST_QUOTED));
+    }
+    found.truncate(MAX_PARTS);
+    match found[..] {
+        [] => vec![text.to_owned()],
+        _ => found.into_iter().map(|span| span.of(text).to_owned()).collect(),
+    }
+}
+
+/// The quotations that are nearest to one of the claims, each among what its query finds, from `least` similarity on: nearest
+/// first, then direct before mixed before indirect, first-hand before reported, the oldest first.
 ///
 /// # Errors
 /// As [`Engine::search`].
 pub fn nearest(
     engine: &dyn Engine,
-    claim: &str,
-    query: Query,
+    claims: &[(String, Query)],
     least: f64,
     limit: usize,
     lexicon: &Lexicon,
 ) -> Result<Nearest, EngineError> {
-    let mut wanted = terms(claim, 0, lexicon);
-    wanted.truncate(MAX_CLAIM_WORDS);
-    let request =
-        SearchRequest { order: Order::Relevance, limit: MAX_COMPARED, ..SearchRequest::new(query, Unit::Quote) };
-    let mut near = Vec::new();
-    let found = engine.search(&request)?;
-    let (total, compared) = (found.total, found.hits.len() as u64);
-    for hit in found.hits {
-        let (Some(record), Some(number)) = (hit.record, hit.quote) else { continue };
-        let Some(quote) = record.analysis.quotes.get(number as usize) else { continue };
-        let (similarity, marks) = likeness(&wanted, &terms_of(&record, quote, lexicon));
-        if similarity >= least {
-            near.push(Near { record, short_id: String::new(), number, similarity, marks });
+    let mut best: BTreeMap<(ArticleId, u32), Near> = BTreeMap::new();
+    let (mut total, mut compared) = (0, 0);
+    for (claim, query) in claims {
+        let mut wanted = terms(claim, 0, lexicon);
+        wanted.truncate(MAX_CLAIM_WORDS);
+        let whole = SearchRequest::new(query.clone(), Unit::Quote);
+        let found = engine.search(&SearchRequest { order: Order::Relevance, limit: MAX_COMPARED, ..whole })?;
+        total += found.total;
+        compared += found.hits.len() as u64;
+        for hit in found.hits {
+            let (Some(record), Some(number)) = (hit.record, hit.quote) else { continue };
+            let Some(quote) = record.analysis.quotes.get(number as usize) else { continue };
+            let (similarity, marks) = likeness(&wanted, &terms_of(&record, quote, lexicon));
+            let key = (record.article.id, number);
+            if similarity >= least && best.get(&key).is_none_or(|known| known.similarity < similarity) {
+                best.insert(key, Near { record, short_id: String::new(), number, similarity, marks });
+            }
         }
     }
+    let mut near: Vec<Near> = best.into_values().collect();
     near.sort_by_cached_key(|near| {
         let quote = near.record.analysis.quotes.get(near.number as usize);
         let kind = match quote.map(|quote| quote.kind) {
@@ -291,6 +330,17 @@ mod tests {
     fn the_words_that_agree_are_marked_in_order() {
         let (_, marks) = like("perpetrators will be punished", "The perpetrators will surely be punished.");
         assert_eq!(marks, ["perpetrators", "will", "be", "punished"]);
+    }
+
+    #[test]
+    fn a_pasted_text_is_looked_for_by_what_it_quotes_or_says() {
+        let parts = |text: &str| parts(text, Lexicon::builtin());
+        assert_eq!(parts("The bridge stays open."), ["The bridge stays open."]);
+        let report = "The mayor spoke for an hour. \"The bridge stays open to all,\" Lund said to applause. It rained.";
+        assert_eq!(parts(report), ["The bridge stays open to all,"]);
+        let long = "The mayor of Vik spoke for an hour in the old hall by the harbour on Tuesday evening. The bridge is to stay \
+                    open to all who want to cross it by day or by night. Enough.";
+        assert_eq!(parts(long).len(), 2);
     }
 
     #[test]

@@ -29,6 +29,7 @@ const MAX_CLAIM_BYTES: u64 = 1 << 20;
 #[command(after_help = "Examples:
   onrecord match 'the perpetrators will be punished'
   pbpaste | onrecord match --by lind
+Of a longer text what stands in marks is looked for, or else each sentence by itself.
 Similarity runs from 0 to 1: half the share of the claim's words, half their order. It says nothing of truth.")]
 pub(crate) struct MatchArgs {
     /// The claim; without one, or as -, it is read from standard input
@@ -70,13 +71,16 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
         let query = saying(&[word.to_owned()], &[], context)?;
         Ok(engine.search(&SearchRequest::count(query, Unit::Quote))?.total)
     };
-    let telling = wording::telling(&claim, lexicon, &mut count)?;
-    let found = if telling.is_empty() {
-        Nearest::default()
-    } else {
-        let query = saying(&telling, &args.fields.0, context)?;
-        wording::nearest(engine.as_ref(), &claim, query, args.least, args.limit, lexicon)?
-    };
+    let parts = wording::parts(&claim, lexicon);
+    let several = parts.len();
+    let mut claims = Vec::with_capacity(several);
+    for part in parts {
+        let telling = wording::telling(&part, lexicon, &mut count)?;
+        if !telling.is_empty() {
+            claims.push((part, saying(&telling, &args.fields.0, context)?));
+        }
+    }
+    let found = wording::nearest(engine.as_ref(), &claims, args.least, args.limit, lexicon)?;
     let mut out = context.answer(Form::of(&[args.json, args.csv]));
     export::head(args.export, Shape::of(args.json), None, engine.as_ref(), context, &mut out)?;
     let written = if args.json {
@@ -88,11 +92,14 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
         out.write_all(nearest::lines(&found.list, context.out).as_bytes())
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)?;
-    Ok(conclude(&found, args.least, context))
+    Ok(conclude(&found, several, args.least, context))
 }
 
 /// Says how many quotations are near enough, how many of them are shown, and whether all that hold a word were compared.
-fn conclude(found: &Nearest, least: f64, context: &Context) -> Exit {
+fn conclude(found: &Nearest, parts: usize, least: f64, context: &Context) -> Exit {
+    if parts > 1 {
+        context.note(&format!("the text was looked for in {parts} parts: what stands in marks, or each sentence"));
+    }
     if found.near == 0 {
         context.note(&format!("no quotation is as near as {least}: lower it with --least, or search for single words"));
     } else {
@@ -102,7 +109,7 @@ fn conclude(found: &Nearest, least: f64, context: &Context) -> Exit {
         let count = counted(found.near, "quotation");
         context.note(&format!("{count}{part} · nearest wording first, nothing is said of truth"));
     }
-    if found.compared < found.found {
+    if parts == 1 && found.compared < found.found {
         let [compared, all] = [found.compared, found.found].map(number);
         context.note(&format!("  among the {compared} with the rarest words, of {all} that hold one of the words"));
     }
