@@ -125,7 +125,8 @@ fn world(random: &mut Random, make: &dyn Fn(&mut Random) -> Record) -> (Box<dyn 
     let (commits, most) = if merged { (9 + random.below(4), 5) } else { (1 + random.below(4), 15) };
     for commit in 0..commits {
         for _ in 0..1 + random.below(most) {
-            let record = copied(random, make(random), &left);
+            let made = make(random);
+            let record = copied(random, made, &left);
             let id = record.article.id;
             left.retain(|other| other.article.id != id);
             if random.chance(10) {
