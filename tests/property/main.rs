@@ -213,13 +213,16 @@ fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Or
 /// A hit and how many copies it stands for.
 type Fold = (String, Option<u32>, u64);
 
+/// What it has in common with its copies.
+type Likeness = (u64, Option<(u32, u32)>);
+
 fn folds(hits: &Hits) -> Vec<Fold> {
     hits.hits.iter().map(|hit| (hit.id.to_string(), hit.quote, hit.copies)).collect()
 }
 
 /// The hits of which none is a copy of one before, each with its copies.
 fn fold(all: &Hits, records: &[Record]) -> Vec<Fold> {
-    let mut kept: Vec<(Fold, Option<(u64, Option<(u32, u32)>)>)> = Vec::new();
+    let mut kept: Vec<(Fold, Option<Likeness>)> = Vec::new();
     for hit in &all.hits {
         let record = records.iter().find(|record| record.article.id == hit.id).unwrap();
         let quote = hit.quote.map(|number| document::copied_quote(record, number));
