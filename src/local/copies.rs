@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
+use tantivy::{DocSet, TERMINATED};
 
 use super::compile::Compiler;
 use super::cursor::DocId;
@@ -75,7 +75,7 @@ impl LocalEngine {
         let mut others: Vec<Vec<(DocId, usize)>> = vec![Vec::new(); self.segments.len()];
         for (number, place) in places.iter().enumerate() {
             let Some(own) = self.likeness(place, unit)? else { continue };
-            let (known, articles) = compiler.look_up(Term::from_field_u64(self.store.fields.copy, own.key))?;
+            let (known, articles) = compiler.look_up(self.store.fields.alike_term(own.key))?;
             if articles < 2 {
                 continue;
             }
@@ -161,6 +161,9 @@ impl Compiler<'_> {
 impl Likeness {
     /// What stands for a hit in an article with the same key; nothing if the article has no such quotation.
     fn document(&self, segment: &Segment, article: DocId) -> tantivy::Result<Option<DocId>> {
+        if segment.copies.first(article) != Some(self.key) {
+            return Ok(None);
+        }
         let Some((number, words)) = self.quote else { return Ok(Some(article)) };
         let quotes = shape::distance(segment.shapes.get_val(article));
         let Some(distance) = quotes.checked_sub(number).filter(|distance| *distance > 0) else { return Ok(None) };

@@ -85,8 +85,10 @@ pub(super) struct Fields {
     pub(super) id_high: Field,
     pub(super) id_low: Field,
     pub(super) content_hash: Field,
-    /// `document::copy_key` of the articles that have one: a column, and terms by which copies are found.
+    /// `document::copy_key` of the articles that have one: a column.
     pub(super) copy: Field,
+    /// The beginning of the same, by which copies are found.
+    pub(super) alike: Field,
     /// Words of title and body, or of a quotation: a column of both.
     pub(super) words: Field,
     /// Speech quotations: a column of articles.
@@ -135,7 +137,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         id_high: builder.add_u64_field(column::ID_HIGH, number.clone()),
         id_low: builder.add_u64_field(column::ID_LOW, number.clone()),
         content_hash: builder.add_u64_field(column::CONTENT_HASH, number.clone()),
-        copy: builder.add_u64_field(column::COPY, number.clone().set_indexed()),
+        copy: builder.add_u64_field(column::COPY, number.clone()),
+        alike: builder.add_bytes_field("alike", BytesOptions::default().set_indexed()),
         words: builder.add_u64_field(column::WORDS, number.clone()),
         speech: builder.add_u64_field(column::SPEECH, number),
         stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
@@ -176,7 +179,15 @@ impl Kind {
     }
 }
 
+/// Bytes of a key that are a term: enough to find copies and few others, which the column tells apart.
+const ALIKE_BYTES: usize = 4;
+
 impl Fields {
+    /// The term that copies have, and few other articles.
+    pub(super) fn alike_term(&self, key: u64) -> Term {
+        Term::from_field_bytes(self.alike, &key.to_be_bytes()[..ALIKE_BYTES])
+    }
+
     /// The term that all documents of a kind have.
     pub(super) fn kind_term(&self, kind: Kind) -> Term {
         Term::from_field_text(self.kind, kind.term())

@@ -311,6 +311,7 @@ fn article_document(fields: &Fields, article: &ArticleDocument, quotes: usize) -
     document.add_u64(fields.content_hash, article.content_hash);
     if let Some(key) = article.copy {
         document.add_u64(fields.copy, key);
+        document.add_bytes(fields.alike, fields.alike_term(key).serialized_value_bytes());
     }
     document.add_u64(fields.words, u64::from(article.word_count));
     document.add_u64(fields.speech, u64::from(article.speech_count));

@@ -85,7 +85,7 @@ type Maker<'a> = Box<dyn Fn(&mut Random) -> Record + 'a>;
 /// Puts random queries to both engines over random worlds; in how many of a hundred cases some documents are found, and
 /// not all.
 fn local_is_scan(wanted: u64, start: &dyn Fn(u64) -> (Random, Maker<'static>)) -> u64 {
-    let (cases, telling) = (Cell::new(0), Cell::new(0));
+    let (cases, telling, folding) = (Cell::new(0), Cell::new(0), Cell::new(0));
     for_seeds(wanted.div_ceil(QUERIES_PER_WORLD), |seed| {
         let (mut random, make) = start(seed);
         let random = &mut random;
@@ -93,9 +93,10 @@ fn local_is_scan(wanted: u64, start: &dyn Fn(u64) -> (Random, Maker<'static>)) -
         for _ in 0..QUERIES_PER_WORLD {
             let query = if random.chance(20) { random::groups(random) } else { random::query(random, 3) };
             for unit in [Unit::Article, Unit::Quote] {
-                let total = compare(&*local, &scan, &query, unit, random.of(&[Order::Newest, Order::Oldest]));
+                let (total, copies) = compare(&*local, &scan, &query, unit, random.of(&[Order::Newest, Order::Oldest]));
                 cases.set(cases.get() + 1);
                 telling.set(telling.get() + u64::from(total > 0 && total < scan.records().len() as u64));
+                folding.set(folding.get() + u64::from(copies > 0));
             }
             let facet = random.of(&[
                 Facet::Outlet,
@@ -113,6 +114,7 @@ fn local_is_scan(wanted: u64, start: &dyn Fn(u64) -> (Random, Maker<'static>)) -
         }
         compare_stats(&*local, &scan);
     });
+    assert_telling(folding.get(), cases.get(), 5);
     telling.get() * 100 / cases.get()
 }
 
@@ -159,7 +161,8 @@ fn copied(random: &mut Random, record: Record, left: &[Record]) -> Record {
     Record { article: Article { title, body: article.body, ..record.article }, analysis }
 }
 
-fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Order) -> u64 {
+/// How many are found, and how many of them are folded.
+fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Order) -> (u64, u64) {
     let request = SearchRequest { limit: 1000, fetch: Fetch::Ids, order, ..SearchRequest::new(query.clone(), unit) };
     let keys = |hits: &Hits| hits.hits.iter().map(|hit| (hit.id.to_string(), hit.quote)).collect::<Vec<_>>();
     let wanted = scan.search(&request).unwrap();
@@ -204,11 +207,14 @@ fn compare(local: &dyn Engine, scan: &Scan, query: &Query, unit: Unit, order: Or
     assert_eq!(keys(&local.search(&page).unwrap()), keys(&scan.search(&page).unwrap()), "{query:#?}");
     let count = local.search(&SearchRequest { limit: 0, ..request }).unwrap();
     assert_eq!((count.total, count.articles), (wanted.total, wanted.articles), "{query:#?}");
-    wanted.total
+    (wanted.total, by_scan.hits.iter().map(|hit| hit.copies).sum())
 }
 
 /// A hit and how many copies it stands for.
 type Fold = (String, Option<u32>, u64);
+
+/// What it has in common with its copies.
+type Likeness = (u64, Option<(u32, u32)>);
 
 fn folds(hits: &Hits) -> Vec<Fold> {
     hits.hits.iter().map(|hit| (hit.id.to_string(), hit.quote, hit.copies)).collect()
@@ -216,7 +222,7 @@ fn folds(hits: &Hits) -> Vec<Fold> {
 
 /// The hits of which none is a copy of one before, each with its copies.
 fn fold(all: &Hits, records: &[Record]) -> Vec<Fold> {
-    let mut kept: Vec<(Fold, Option<(u64, Option<(u32, u32)>)>)> = Vec::new();
+    let mut kept: Vec<(Fold, Option<Likeness>)> = Vec::new();
     for hit in &all.hits {
         let record = records.iter().find(|record| record.article.id == hit.id).unwrap();
         let quote = hit.quote.map(|number| document::copied_quote(record, number));
