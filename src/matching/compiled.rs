@@ -155,6 +155,10 @@ fn anchors(text: &TextQuery) -> Option<Vec<&WordQuery>> {
     match text {
         TextQuery::Word(word) => Some(vec![word]),
         TextQuery::Phrase { words, .. } => Some(vec![words.iter().max_by_key(rarest)?]),
+        // How often words stand in the text is told by all paragraphs that have one.
+        TextQuery::Near { left, right, .. } if counts(left) || counts(right) => {
+            Some([anchors(left)?, anchors(right)?].concat())
+        }
         TextQuery::Near { left, right, .. } => {
             let least = |words: &Vec<&WordQuery>| words.iter().map(rarest).min();
             [anchors(left), anchors(right)].into_iter().flatten().max_by_key(least)
@@ -163,6 +167,16 @@ fn anchors(text: &TextQuery) -> Option<Vec<&WordQuery>> {
             Some(branches.iter().map(anchors).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
         }
         TextQuery::AtLeast { text, .. } => anchors(text),
+    }
+}
+
+/// Whether it matters how often something stands in the whole text.
+fn counts(text: &TextQuery) -> bool {
+    match text {
+        TextQuery::Word(_) | TextQuery::Phrase { .. } => false,
+        TextQuery::Near { left, right, .. } => counts(left) || counts(right),
+        TextQuery::Any(branches) => branches.iter().any(counts),
+        TextQuery::AtLeast { .. } => true,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::{Engine, EngineError, Facet, Tally, TallyRequest};
+use crate::engine::{Engine, EngineError, Facet, SearchRequest, Tally, TallyRequest};
 use crate::query::ast::{Query, Unit};
 use crate::text::name::keys;
 use crate::text::token;
@@ -46,7 +46,9 @@ pub fn speakers(engine: &dyn Engine, query: &Query) -> Result<Speakers, EngineEr
     let aliases = aliases(&first);
     let sums =
         if aliases.is_empty() { first } else { engine.tally(&TallyRequest { aliases: aliases.clone(), ..request })? };
-    let mut found = Speakers { quotes: sums.iter().map(|sum| sum.count).sum(), ..Speakers::default() };
+    // A quotation of two counts for both.
+    let quotes = engine.search(&SearchRequest::count(query.clone(), Unit::Quote))?.total;
+    let mut found = Speakers { quotes, ..Speakers::default() };
     let mut spellings: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (alias, head) in &aliases {
         spellings.entry(head).or_default().push(alias.clone());
