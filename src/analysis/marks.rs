@@ -166,7 +166,7 @@ impl Finder<'_> {
         None
     }
 
-    /// Where a region that lost its closing mark ends: behind its first sentence, or before the next mark.
+    /// Where a region that lost its closing mark ends: behind its last pause before the next mark, or at that mark.
     fn sentence_end(&self, start: usize, limit: usize) -> usize {
         let inner = &self.text[start..limit];
         if let Some(words) = told_at(inner) {
@@ -291,10 +291,14 @@ impl Finder<'_> {
 
     /// Whether an opening mark stands where speech begins: at the head of its paragraph or behind a pause.
     fn leads(&self, mark: Mark) -> bool {
-        let before = self.text[..mark.at].trim_end_matches([' ', '\t']);
-        before.is_empty() || before.ends_with(['\n', ':', ',', '.', '?', '!', '…', ';', '—', '–'])
+        let mut before = self.text[..mark.at].chars().rev().take(MAX_BLANKS);
+        let last = before.find(|c| !matches!(c, ' ' | '\t'));
+        last.is_none_or(|last| matches!(last, '\n' | ':' | ',' | '.' | '?' | '!' | '…' | ';' | '—' | '–'))
     }
 }
+
+/// Blanks before a mark that are looked back over.
+const MAX_BLANKS: usize = 16;
 
 /// Bytes that tell at the end of a paragraph who said its words, at most.
 const MAX_TELLING: usize = 120;

@@ -429,13 +429,13 @@ impl<'a> Finder<'a> {
         start >= report.right && first.is_word() && !first.capital && !that
     }
 
-    /// `No one said`: nothing is reported.
+    /// `No one said`, `Neither Lund nor Holt said`: nothing is reported.
     fn is_nobody(&self, source: &Range<usize>) -> bool {
-        let one = source.len() > 1 && self.view.word(source.start + 1) == "one";
+        let before = source.start.checked_sub(1).map(|before| self.view.word(before));
         match self.view.word(source.start) {
-            "nobody" | "Nobody" => true,
-            "no" | "No" => one,
-            _ => false,
+            "nobody" | "Nobody" | "neither" | "Neither" | "none" | "None" => true,
+            "no" | "No" => source.len() > 1,
+            _ => matches!(before, Some("nor" | "neither" | "Neither" | "no" | "No")),
         }
     }
 

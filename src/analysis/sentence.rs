@@ -61,6 +61,9 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 /// Longest line, in bytes, of a text that was wrapped by a program.
 const MAX_WRAPPED_LINE: usize = 100;
 
+/// Width of the lines of a hard-wrapped text, at least, where nothing but their ends tells it.
+const MIN_WIDTH: usize = 55;
+
 /// Signs before a word that are looked over for the letter that begins a sentence.
 const MAX_SIGNS: usize = 100;
 
@@ -91,7 +94,8 @@ fn is_wrapped(text: &str, margin: usize) -> bool {
         inside += u32::from(is_small || !ends && (is_other || is_full));
         small += u32::from(is_small);
     }
-    let is_told = small > 0 || indented > 0 || inside >= 3;
+    // Lines of a list are alike, and short.
+    let is_told = small > 0 || indented > 0 || inside >= 3 && width >= MIN_WIDTH;
     breaks > 0 && is_told && inside * 10 >= breaks * 4 && long * 20 <= breaks + indented
 }
 

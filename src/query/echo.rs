@@ -94,7 +94,7 @@ fn article(query: &Query, inside: bool, another: bool) -> String {
             (None, Some(to)) => format!("date up to {to}"),
             _ => format!("date {}", PrintedDates(range)),
         },
-        Query::Copy => "copies of other articles".into(),
+        Query::Copy => "copies of earlier articles".into(),
         Query::Has(has) => format!("with a {}", has.name()),
         Query::Count { what: Counted::Words, range } => format!("{} words", count(range)),
         Query::Count { what: Counted::Quotes, range } => format!("{} quotations", count(range)),

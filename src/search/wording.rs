@@ -76,9 +76,9 @@ pub struct Nearest {
     pub list: Vec<Near>,
     /// Quotations that are near enough, listed or not, among those compared.
     pub near: u64,
-    /// Quotations that were compared.
+    /// Quotations that were compared, those of each claim.
     pub compared: u64,
-    /// Quotations that hold one of the words by which they are looked for.
+    /// Quotations that hold one of the words by which they are looked for, those of each claim.
     pub found: u64,
 }
 

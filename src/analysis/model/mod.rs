@@ -119,11 +119,14 @@ fn is_denied(view: &View<'_>, group: &Group) -> bool {
     cue.clone().any(negated) || cue.start.checked_sub(1).is_some_and(negated)
 }
 
-/// Whether nobody says it: "No one said the bridge was safe".
+/// Whether nobody says it: "No one said the bridge was safe", "Neither Lund nor Holt said so".
 fn is_nobodys(view: &View<'_>, group: &Group) -> bool {
     let Some(source) = group.source.as_ref().filter(|_| !is_marked(view, group)) else { return false };
-    let first = |word: &str, capital: &str| is_word(view, source.start, word) || is_word(view, source.start, capital);
-    first("nobody", "Nobody") || source.len() > 1 && first("no", "No") && is_word(view, source.start + 1, "one")
+    let is = |i: usize, words: &[&str]| words.iter().any(|word| is_word(view, i, word));
+    let before = source.start.checked_sub(1);
+    is(source.start, &["nobody", "Nobody", "neither", "Neither", "none", "None"])
+        || source.len() > 1 && is(source.start, &["no", "No"])
+        || before.is_some_and(|before| is(before, &["nor", "neither", "Neither"]))
 }
 
 /// Whether no more is told than whom somebody spoke to, or asked of what: "spoke to the chiefs", "asked Lund about taxes".

@@ -47,14 +47,15 @@ impl Resolver<'_> {
         let first = self.people.mentions.partition_point(|mention| mention.first < range.start);
         let mut names = self.people.mentions[first..].iter().take_while(|mention| mention.last <= range.end).peekable();
         let mut found: SmallVec<[u32; 1]> = SmallVec::new();
-        let mut joined = false;
+        let (mut joined, mut named) = (false, false);
         let mut at = range.start;
         while at < range.end {
             if let Some(name) = names.next_if(|name| name.first == at) {
                 if !found.contains(&name.person) {
                     found.push(name.person);
                 }
-                at = self.behind_place(self.behind_bracket(name.last, range.end), range.end);
+                at = self.behind_place(self.behind_party(name.last, range.end), range.end);
+                named = true;
                 continue;
             }
             let and = matches!(view.word(at), "and" | "&");
@@ -64,15 +65,31 @@ impl Resolver<'_> {
             }
             let stop = view.kind(at, Kind::Stop) && at > range.start && view.is(at - 1, Class::ABBREVIATION_TITLE);
             let article = at == range.start && view.is(at, Class::DETERMINER);
-            if !(and || comma || stop || article || view.is(at, plain)) {
+            // "Lund and Holt aides": a role behind a name is another's.
+            let title = view.is(at, plain) && (!named || view.is(at, Class::HONOUR));
+            if !(and || comma || stop || article || title) {
                 return None;
             }
             joined |= and;
+            named &= !(and || comma);
             at += 1;
         }
         let person = *found.first().filter(|_| joined && found.len() > 1)?;
         found.remove(0);
         Some((person, found))
+    }
+
+    /// Skips a bracket or a party with its state behind a name: `Lund (D-Ohio)`, `Lund, D-Ohio`.
+    fn behind_party(&self, at: usize, end: usize) -> usize {
+        let party = |at: usize| {
+            self.view.tokens.get(at).is_some_and(|token| token.capital)
+                && matches!(self.view.word(at).get(..2), Some("D-" | "R-" | "I-"))
+        };
+        match self.view.kind(at, Kind::Comma) {
+            true if at + 1 < end && party(at + 1) => at + 2,
+            true => at,
+            false => self.behind_bracket(at, end),
+        }
     }
 
     /// Skips the state behind a name: `Lund of Iowa`.

@@ -77,7 +77,25 @@ fn head(view: View<'_>, first: usize) -> Option<usize> {
     let words = (first + 1..first + 1 + MAX_PHRASE).take_while(inner);
     let head = words.filter(|at| view.is(*at, Class::ROLE)).last()?;
     let next = head + 1;
-    let ends = !inner(&next) || view.is(next, Class::ADVERB) || view.word(next).ends_with("ed");
+    let acts = |at: usize| {
+        matches!(
+            view.word(at),
+            "came"
+                | "left"
+                | "went"
+                | "ran"
+                | "stood"
+                | "sat"
+                | "took"
+                | "gave"
+                | "held"
+                | "met"
+                | "rose"
+                | "wept"
+                | "spoke"
+        )
+    };
+    let ends = !inner(&next) || view.is(next, Class::ADVERB) || view.word(next).ends_with("ed") || acts(next);
     (ends && !view.kind(next, Kind::Possessive)).then_some(head)
 }
 

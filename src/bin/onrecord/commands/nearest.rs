@@ -99,6 +99,9 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
 fn conclude(found: &Nearest, parts: usize, least: f64, context: &Context) -> Exit {
     if parts > 1 {
         context.note(&format!("the text was looked for in {parts} parts: what stands in marks, or each sentence"));
+        if found.compared < found.found {
+            context.note("  of some parts only the quotations with the rarest words were compared");
+        }
     }
     if found.near == 0 {
         context.note(&format!("no quotation is as near as {least}: lower it with --least, or search for single words"));
