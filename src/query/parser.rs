@@ -476,7 +476,11 @@ impl<'a> Parser<'a, '_> {
                 Kind::Word { text, exact: false } => Some(text.as_str()),
                 _ => None,
             });
-            let all = std::iter::once(text.as_str()).chain(bare).take(MAX_SHOWN).collect::<Vec<_>>().join(" ");
+            let mut words: Vec<&str> = std::iter::once(text.as_str()).chain(bare).take(MAX_SHOWN + 1).collect();
+            if words.len() > MAX_SHOWN {
+                words[MAX_SHOWN] = "…";
+            }
+            let all = words.join(" ");
             let note = format!("only `{text}` is asked for in {name}: all of it is written {name}:({all})");
             self.notes.assumed(value.span, note);
             return;
