@@ -11,6 +11,10 @@ use onrecord::lexicon::Lexicon;
 use onrecord::text::Span;
 use serde_json::{Value, json};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> io::Result<()> {
     let time = std::env::args().any(|arg| arg == "--time");
     let lexicon = Lexicon::builtin();

@@ -6,6 +6,7 @@ mod config;
 mod context;
 mod engine;
 mod failure;
+mod memory;
 mod pager;
 mod settings;
 mod shell;
@@ -21,6 +22,7 @@ use crate::failure::{Exit, Failure};
 use crate::settings::{Environment, Settings};
 
 fn main() -> ExitCode {
+    memory::allow_large_pages(false);
     let cli = match typed::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return failure::of_arguments(&error),
@@ -53,6 +55,7 @@ fn settings_of(cli: &Cli) -> Result<Settings, Failure> {
 }
 
 fn run(cli: Cli, context: &Context) -> Result<Exit, Failure> {
+    memory::allow_large_pages(matches!(cli.command, Some(Verb::Index(_) | Verb::Extract(_) | Verb::Demo)));
     match cli.command {
         None => commands::welcome::run(context),
         Some(Verb::Index(args)) => commands::index::run(&args, context),
