@@ -1,9 +1,12 @@
 //! `fields`: what can be asked for, with counts and examples of this index where there is one.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 
-use onrecord::engine::{Engine, EngineError, FacetCount, FacetRequest, Fetch, SearchRequest, TallyRequest};
+use onrecord::engine::{
+    Engine, EngineError, Facet, FacetCount, FacetRequest, Facets, Fetch, SearchRequest, TallyRequest,
+};
 use onrecord::field::{FIELDS, Field, FieldSpec, Matching, Owner};
 use onrecord::lexicon::Lexicon;
 use onrecord::query::ast::{Query, Unit};
@@ -99,6 +102,8 @@ struct Asking<'a> {
     context: &'a Context,
     /// The month with most articles.
     month: Option<String>,
+    /// The commonest values of fields, several of which share one list.
+    facets: HashMap<Facet, Facets>,
 }
 
 impl<'i> Asking<'i> {
@@ -110,20 +115,26 @@ impl<'i> Asking<'i> {
             }
         }
         let month = months.into_iter().max_by_key(|(_, count)| *count).map(|(month, _)| month);
-        Ok(Self { engine, context, month })
+        let mut facets = HashMap::new();
+        for facet in FIELDS.iter().filter_map(|spec| facet(spec.field)) {
+            if let Entry::Vacant(place) = facets.entry(facet) {
+                place.insert(engine.facet(&FacetRequest { query: Query::All, facet, limit: EXAMPLES })?);
+            }
+        }
+        Ok(Self { engine, context, month, facets })
     }
 
     fn view<'a>(&self, spec: &'a FieldSpec) -> Result<View<'a>, Failure> {
         let mut view = View::of(spec);
         let unit = if spec.owner == Owner::Quote { Unit::Quote } else { Unit::Article };
-        if let Some(facet) = facet(spec.field) {
-            let facets = self.engine.facet(&FacetRequest { query: Query::All, facet, limit: EXAMPLES })?;
+        if let Some(facets) = facet(spec.field).and_then(|facet| self.facets.get(&facet)) {
             let example = facets.counts.iter().find_map(|count| typed(spec.name, &count.value));
             // of those that share values, they are shown for the first only
             if !matches!(spec.field, Field::About | Field::Via) {
                 view.distinct = Some(facets.distinct);
-                let common = |FacetCount { value, count, .. }| Common { value, count };
-                view.common = facets.counts.into_iter().map(common).collect();
+                let common =
+                    |FacetCount { value, count, .. }: &FacetCount| Common { value: value.clone(), count: *count };
+                view.common = facets.counts.iter().map(common).collect();
             }
             self.take(&mut view, example, unit)?;
         } else if let Some(value) = self.value(spec)? {
