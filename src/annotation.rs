@@ -2,6 +2,8 @@
 //! into `Article::body`, but those of quotations with [`Zone::Title`], which are bytes into the title. How any of it is
 //! found stands in `analysis`.
 
+mod packed;
+
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
@@ -12,7 +14,7 @@ use crate::text::{Span, Spans};
 pub struct Analysis {
     /// Sentences of the body: trimmed, not empty, not overlapping, in order; together they hold every word of the body.
     /// A dateline is a sentence of its own.
-    #[serde(with = "steps")]
+    #[serde(with = "packed::sentences")]
     pub sentences: Vec<Sentence>,
     /// The dateline, if the article has one.
     pub dateline: Option<Dateline>,
@@ -146,37 +148,6 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
-/// How sentences are written: each by the bytes between it and the one before, its length, and how many paragraphs it is
-/// further; mostly a byte each.
-mod steps {
-    use serde::de::{Deserialize, Deserializer};
-    use serde::ser::Serializer;
-
-    use super::Sentence;
-    use crate::text::Span;
-
-    pub(super) fn serialize<S: Serializer>(sentences: &[Sentence], to: S) -> Result<S::Ok, S::Error> {
-        let mut last = Sentence::default();
-        to.collect_seq(sentences.iter().map(|sentence| {
-            let gap = sentence.span.start.wrapping_sub(last.span.end);
-            let further = sentence.paragraph.wrapping_sub(last.paragraph);
-            last = *sentence;
-            (gap, sentence.span.end.saturating_sub(sentence.span.start), further)
-        }))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Sentence>, D::Error> {
-        let mut last = Sentence::default();
-        let read = |(gap, length, further): (u32, u32, u32)| {
-            let start = last.span.end.wrapping_add(gap);
-            let span = Span { start, end: start.saturating_add(length) };
-            last = Sentence { span, paragraph: last.paragraph.wrapping_add(further) };
-            last
-        };
-        Ok(Vec::<(u32, u32, u32)>::deserialize(from)?.into_iter().map(read).collect())
-    }
-}
-
 /// Where and when a report was filed, as printed before its first sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dateline {
@@ -235,12 +206,8 @@ pub enum Gender {
 /// A place of this article.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
-    /// Name in the gazetteer.
-    pub name: String,
-    /// Key in the gazetteer: `AZ`, `US/Texas`, `AZ/Baku`. See [`ancestors`].
+    /// Key in the gazetteer: `AZ`, `US/Texas`, `AZ/Baku`. See [`ancestors`]; the lexicon knows its name.
     pub id: String,
-    /// ISO 3166-1 alpha-2 code of the country.
-    pub country: Option<String>,
     /// Where it is named in the body.
     pub mentions: Spans,
 }
@@ -252,6 +219,7 @@ pub fn ancestors(place_id: &str) -> impl Iterator<Item = &str> {
 
 /// A quotation: what a source is reported to have said, in the terms of PARC and PolNeAR.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(into = "packed::Quote", try_from = "packed::Quote")]
 pub struct Quote {
     /// Whether its words stand in quotation marks.
     pub kind: QuoteKind,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::annotation::{Act, Analysis, Dateline, Level, Opens, Piece, Quote, QuoteKind, Zone, ancestors};
 use crate::article::{Article, ArticleId};
+use crate::lexicon::gazetteer::key_country;
 use crate::text::Span;
 use crate::text::token::{PARAGRAPH_MARK, SENTENCE_MARK, fold, folded_words, words};
 
@@ -262,7 +263,7 @@ fn push_without_marks(text: &str, out: &mut String) {
 fn places_of_dateline(dateline: &Dateline) -> Vec<String> {
     let mut places: Vec<String> = Vec::new();
     let mut add = |place: &str| {
-        if is_key(place) {
+        if key_country(place).is_some() {
             places.extend(ancestors(place).map(str::to_owned));
         } else {
             places.extend(folded_value(place).map(|name| format!("={name}")));
@@ -276,12 +277,6 @@ fn places_of_dateline(dateline: &Dateline) -> Vec<String> {
         add(place);
     }
     places
-}
-
-/// Whether a place is named by its key in the gazetteer: two capitals, alone or before a slash.
-fn is_key(place: &str) -> bool {
-    let country = place.split('/').next().unwrap_or("");
-    country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn has(record: &Record, quotes: &[QuoteDocument], place: bool) -> Vec<&'static str> {

@@ -12,7 +12,7 @@ use self::choose::{Best, Context, choose};
 use self::scan::candidates;
 use crate::annotation::{Dateline, Person, Place};
 use crate::lexicon::Lexicon;
-use crate::lexicon::gazetteer::{PlaceNumber, key_country};
+use crate::lexicon::gazetteer::PlaceNumber;
 use crate::text::{Span, Spans};
 
 /// Finds the places named in a body, in the order of their first mention.
@@ -46,14 +46,7 @@ pub fn find_places(body: &str, dateline: Option<&Dateline>, people: &[Person], l
             place.or_else(|| candidate.may_repeat().then(|| known.get(&candidate.name.id()).copied()).flatten());
         let Some(place) = place else { continue };
         let number = *numbers.entry(place).or_insert_with(|| {
-            let id = lexicon.gazetteer.key(place);
-            let country = key_country(id).map(str::to_owned);
-            places.push(Place {
-                name: lexicon.place_name(id).to_owned(),
-                id: id.to_owned(),
-                country,
-                mentions: Spans::new(),
-            });
+            places.push(Place { id: lexicon.gazetteer.key(place).to_owned(), mentions: Spans::new() });
             places.len() - 1
         });
         places[number].mentions.push(candidate.span);

@@ -13,7 +13,7 @@ use crate::document::{ArticleDocument, QuoteDocument};
 use crate::query::ast::Has;
 
 /// Version of all that this file says, written into the manifest.
-pub(super) const SCHEMA_VERSION: u32 = 4;
+pub(super) const SCHEMA_VERSION: u32 = 5;
 
 /// Name of the tokenizer of text fields.
 pub(super) const TEXT_TOKENIZER: &str = "onrecord_text";

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::annotation::{Analysis, Dateline};
+use crate::lexicon::gazetteer::key_country;
 use crate::query::ast::{NameQuery, PlaceQuery};
 use crate::text::Span;
 use crate::text::name::{Keys, keys};
@@ -122,7 +123,7 @@ pub(super) fn lies_in(query: &PlaceQuery, key: &str) -> bool {
 
 /// Whether the dateline names any place.
 pub(super) fn names_a_place(dateline: &Dateline) -> bool {
-    dateline_places(dateline).any(|place| is_key(place) || !folded_words(place).is_empty())
+    dateline_places(dateline).any(|place| key_country(place).is_some() || !folded_words(place).is_empty())
 }
 
 /// Keys and printed names; the printed name of the first place only where no key is known.
@@ -132,16 +133,11 @@ fn dateline_places(dateline: &Dateline) -> impl Iterator<Item = &str> {
 }
 
 fn is_place(query: &PlaceQuery, place: &str) -> bool {
-    if is_key(place) {
+    if key_country(place).is_some() {
         lies_in(query, place)
     } else {
         !query.typed.is_empty() && folded_words(place).join(" ") == query.typed
     }
-}
-
-fn is_key(place: &str) -> bool {
-    let country = place.split('/').next().unwrap_or("");
-    country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 #[cfg(test)]

@@ -63,12 +63,7 @@ fn sample() -> (Article, Analysis) {
             ..Dateline::default()
         }),
         people: vec![lind, berg],
-        places: vec![Place {
-            name: "Oslo".into(),
-            id: "NO/Oslo".into(),
-            country: None,
-            mentions: vec![at("Oslo")].into(),
-        }],
+        places: vec![Place { id: "NO/Oslo".into(), mentions: vec![at("Oslo")].into() }],
         quotes: vec![
             other,
             quote(

@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::annotation::{Analysis, Dateline, MonthDay, Person, Place, Quote, Zone};
 use crate::article::Article;
 use crate::document::Record;
+use crate::lexicon::Lexicon;
+use crate::lexicon::gazetteer::key_country;
 use crate::text::Span;
 
 /// Version of all JSON shapes of this room.
@@ -176,7 +178,8 @@ impl<'a> PersonView<'a> {
 
 impl<'a> PlaceView<'a> {
     fn new(place: &'a Place) -> Self {
-        Self { name: &place.name, id: &place.id, country: place.country.as_deref(), mentions: &place.mentions }
+        let name = Lexicon::builtin().place_name(&place.id);
+        Self { name, id: &place.id, country: key_country(&place.id), mentions: &place.mentions }
     }
 }
 

@@ -192,10 +192,8 @@ fn people(random: &mut Random, draft: &Draft) -> Vec<Person> {
 }
 
 fn places(draft: &Draft) -> Vec<Place> {
-    let place = |(number, (name, id)): (usize, &(&str, &str))| Place {
-        name: (*name).to_owned(),
+    let place = |(number, (_, id)): (usize, &(&str, &str))| Place {
         id: (*id).to_owned(),
-        country: Some(id[..2].to_owned()),
         mentions: draft.places.iter().filter(|(other, _)| *other == number).map(|(_, span)| *span).collect(),
     };
     PLACES.iter().enumerate().map(place).filter(|place| !place.mentions.is_empty()).collect()
