@@ -8,6 +8,7 @@ use std::time::Instant;
 use onrecord::analysis::dateline::find_dateline;
 use onrecord::analysis::place::find_places;
 use onrecord::lexicon::Lexicon;
+use onrecord::lexicon::gazetteer::key_country;
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -37,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     characters(span.end),
                     place.id,
                     span.of(text),
-                    lexicon.place_name(place.country.as_deref().unwrap_or(""))
+                    lexicon.place_name(key_country(&place.id).unwrap_or(""))
                 ])
             })
             .collect();

@@ -5,6 +5,7 @@ mod tally;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -70,8 +71,8 @@ impl Scan {
     }
 
     fn matcher(&self, query: &Query) -> Matcher {
-        let matcher = Matcher::new(query);
-        if matcher.asks_for_copies() { matcher.with_copies(Arc::clone(self.copies())) } else { matcher }
+        let Ok(matcher) = Matcher::with_copies(query, || Ok::<_, Infallible>(Arc::clone(self.copies())));
+        matcher
     }
 
     /// All hits in the order wanted, and the number of articles they stand in.

@@ -21,6 +21,13 @@ pub(super) struct View<'a> {
     pub foreign: bool,
 }
 
+/// Whether nobody is the source: "No one said", "Neither Lund nor Holt said". `is` tells whether a token is one of some words.
+pub(super) fn is_nobody(source: &Range<usize>, is: impl Fn(usize, &[&str]) -> bool) -> bool {
+    is(source.start, &["nobody", "Nobody", "neither", "Neither", "none", "None"])
+        || source.len() > 1 && is(source.start, &["no", "No"])
+        || source.start.checked_sub(1).is_some_and(|at| is(at, &["nor", "neither", "Neither", "no", "No"]))
+}
+
 /// Words that stand in no noun phrase.
 const OUTSIDE: Class = Class::CONJUNCTION
     .or(Class::AUXILIARY)
@@ -40,10 +47,10 @@ const MAX_TOKENS: usize = 16;
 const MAX_SENTENCE: usize = 400;
 
 impl View<'_> {
-    /// The words of a token.
+    /// The words of a token; none behind the last.
     #[must_use]
     pub(super) fn word(&self, at: usize) -> &str {
-        self.tokens[at].span.of(self.text)
+        self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }
 
     /// Whether the token exists and is of one of the classes.

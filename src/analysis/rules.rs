@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::attribution::Attribution;
 use super::content::{self, Start};
-use super::phrase::View;
+use super::phrase::{View, is_nobody};
 use super::report::{self, Form, Report};
 use super::token::Kind;
 use crate::lexicon::words::Class;
@@ -429,14 +429,9 @@ impl<'a> Finder<'a> {
         start >= report.right && first.is_word() && !first.capital && !that
     }
 
-    /// `No one said`, `Neither Lund nor Holt said`: nothing is reported.
+    /// Whether nothing is reported.
     fn is_nobody(&self, source: &Range<usize>) -> bool {
-        let before = source.start.checked_sub(1).map(|before| self.view.word(before));
-        match self.view.word(source.start) {
-            "nobody" | "Nobody" | "neither" | "Neither" | "none" | "None" => true,
-            "no" | "No" => source.len() > 1,
-            _ => matches!(before, Some("nor" | "neither" | "Neither" | "no" | "No")),
-        }
+        is_nobody(source, |at, words| words.contains(&self.view.word(at)))
     }
 
     fn finish(mut self) -> Vec<Attribution> {

@@ -261,13 +261,20 @@ impl<'a> Resolver<'a> {
     }
 
     /// The noun of a source that is somebody without a name, "a spokesman for Lund", "Lund's spokesman", and the source's end.
+    /// Who asks is not meant by what follows: "A reporter asked. He shrugged."
     fn stranger(&self, range: &Range<usize>) -> Option<(usize, usize)> {
+        if self.view.word(range.end).starts_with("ask") {
+            return None;
+        }
+        let comma = range.clone().find(|at| self.view.kind(*at, Kind::Comma)).unwrap_or(range.end);
         let from = self.people.mentions.partition_point(|mention| mention.first < range.start);
-        let of_a_name = self.people.mentions.get(from).is_some_and(|mention| mention.last <= range.end);
-        let is_new = of_a_name || unnamed::is_indefinite(self.view, range.start);
-        // "Lund, Holt's sister,": of whom is named before the comma.
-        let is_new = is_new && !range.start.checked_sub(1).is_some_and(|at| self.view.kind(at, Kind::Comma));
-        self.head(range).filter(|_| is_new).map(|head| (head, range.end))
+        let of_a_name = self.people.mentions.get(from).is_some_and(|mention| mention.last <= comma);
+        let is_indefinite = unnamed::is_indefinite(self.view, range.start);
+        // "Lund, Holt's sister,": of whom is named before the comma; not "He won, a diplomat said".
+        let behind = range.start.checked_sub(1).filter(|at| self.view.kind(*at, Kind::Comma));
+        let named = from.checked_sub(1).map(|before| self.people.mentions[before].last);
+        let is_set_off = behind.is_some_and(|comma| !is_indefinite || named == Some(comma));
+        self.head(range).filter(|_| (of_a_name || is_indefinite) && !is_set_off).map(|head| (head, range.end))
     }
 
     /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.

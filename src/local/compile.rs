@@ -226,12 +226,7 @@ impl<'a> Compiler<'a> {
             let words = tokens.into_iter().map(|terms| terms.same.into_iter().chain(terms.others).collect()).collect();
             return Ok(Plan::Positional(PositionalPlan { field, text, words, groups, judge, shares: None, label }));
         }
-        let mut parts: Vec<Plan> = tokens.into_iter().map(|terms| self.spelled(terms, &label)).collect();
-        Ok(if parts.len() == 1 {
-            parts.swap_remove(0)
-        } else {
-            Plan::All { kind: Kind::Quote, parts, not: Vec::new(), tests: Vec::new() }
-        })
+        Ok(tokens.pop().map_or(Plan::Nothing, |terms| self.spelled(terms, &label)))
     }
 
     /// The terms of the index for a token of a name: those that no document has are left out.

@@ -66,10 +66,7 @@ pub(super) fn count(engine: &LocalEngine, query: &Query) -> Result<MatchCount, E
         return counted.into_iter().map(|count| count.map_err(|error| engine.failure(error))).sum();
     }
     let told = marks.told(&mut compiler)?;
-    let mut matcher = Matcher::new(query);
-    if matcher.asks_for_copies() {
-        matcher = matcher.with_copies(engine.copies()?);
-    }
+    let matcher = Matcher::with_copies(query, || engine.copies())?;
     let found = found.unwrap_or_default();
     let articles: u64 = found.iter().map(|docs| docs.len() as u64).sum();
     let cost = articles.saturating_mul(if told.is_in_article() { ARTICLE_COST } else { POSITIONS_COST });

@@ -73,7 +73,7 @@ impl Scope {
 }
 
 impl Matcher {
-    /// Makes a query ready: its words are numbered, its patterns built.
+    /// Makes a query ready: its words are numbered, its patterns built. It takes every article for no copy.
     #[must_use]
     pub fn new(query: &Query) -> Self {
         let mut compiler = Compiler::new();
@@ -83,16 +83,19 @@ impl Matcher {
         Self { root, words: compiler.words, asks_for_copies: compiler.asks_for_copies, copies }
     }
 
-    /// Whether it matters which articles are copies of earlier ones: an article alone does not tell that.
-    #[must_use]
-    pub fn asks_for_copies(&self) -> bool {
-        self.asks_for_copies
-    }
-
-    /// The same, told which articles are copies. One that was not told takes every article for none.
-    #[must_use]
-    pub fn with_copies(self, copies: Arc<FxHashSet<ArticleId>>) -> Self {
-        Self { copies, ..self }
+    /// The same, told which articles are copies of earlier ones where the query asks for it: an article alone does not tell.
+    ///
+    /// # Errors
+    /// Those of `copies`.
+    pub fn with_copies<E>(
+        query: &Query,
+        copies: impl FnOnce() -> Result<Arc<FxHashSet<ArticleId>>, E>,
+    ) -> Result<Self, E> {
+        let mut matcher = Self::new(query);
+        if matcher.asks_for_copies {
+            matcher.copies = copies()?;
+        }
+        Ok(matcher)
     }
 
     fn reading<'a>(&'a self, article: &'a Article, analysis: &'a Analysis) -> Reading<'a> {

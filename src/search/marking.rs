@@ -10,6 +10,5 @@ use crate::query::ast::Query;
 /// # Errors
 /// When the query asks for copies, and the engine cannot tell them.
 pub fn matcher(engine: &dyn Engine, query: &Query) -> Result<Matcher, EngineError> {
-    let matcher = Matcher::new(query);
-    Ok(if matcher.asks_for_copies() { matcher.with_copies(engine.copies()?) } else { matcher })
+    Matcher::with_copies(query, || engine.copies())
 }

@@ -19,6 +19,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::attribution::Attribution;
 use super::marks::Region;
+use super::phrase::is_nobody;
 use crate::annotation::Act;
 use crate::text::Span;
 use link::{Group, Linker, shortened, trimmed};
@@ -119,14 +120,10 @@ fn is_denied(view: &View<'_>, group: &Group) -> bool {
     cue.clone().any(negated) || cue.start.checked_sub(1).is_some_and(negated)
 }
 
-/// Whether nobody says it: "No one said the bridge was safe", "Neither Lund nor Holt said so".
+/// Whether nobody says it.
 fn is_nobodys(view: &View<'_>, group: &Group) -> bool {
-    let Some(source) = group.source.as_ref().filter(|_| !is_marked(view, group)) else { return false };
-    let is = |i: usize, words: &[&str]| words.iter().any(|word| is_word(view, i, word));
-    let before = source.start.checked_sub(1);
-    is(source.start, &["nobody", "Nobody", "neither", "Neither", "none", "None"])
-        || source.len() > 1 && is(source.start, &["no", "No"])
-        || before.is_some_and(|before| is(before, &["nor", "neither", "Neither"]))
+    let source = group.source.as_ref().filter(|_| !is_marked(view, group));
+    source.is_some_and(|source| is_nobody(source, |at, words| words.iter().any(|word| is_word(view, at, word))))
 }
 
 /// Whether no more is told than whom somebody spoke to, or asked of what: "spoke to the chiefs", "asked Lund about taxes".

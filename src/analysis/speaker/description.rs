@@ -3,15 +3,21 @@
 
 use std::ops::Range;
 
-use super::{Answer, MAX_SIGHTINGS, NOBODY, Reason, Resolver};
+use super::{Answer, MAX_SIGHTINGS, NOBODY, Reason, Resolver, unnamed};
+use crate::analysis::token::Kind;
 use crate::annotation::Resolved;
 use crate::lexicon::words::Class;
 use crate::text::token::folded;
 
+/// Tokens looked at behind a description and its comma: `the official, who asked not to be named`.
+const BESIDE: usize = 8;
+
 impl Resolver<'_> {
     /// `the analyst`: the one person whose role has the word; of several, the last speaker.
     pub(super) fn description(&mut self, range: &Range<usize>) -> Answer {
-        let found = self.whom(range).or_else(|| self.who_just_spoke(range));
+        let more = if (range.start..=range.end).any(|at| self.view.kind(at, Kind::Comma)) { BESIDE } else { 0 };
+        let unnamed = unnamed::asks_not_to_be_named(self.view, range.start..range.end + more);
+        let found = (!unnamed).then(|| self.whom(range).or_else(|| self.who_just_spoke(range))).flatten();
         let chosen = found.as_ref().and_then(|(answer, _)| answer.person);
         self.from = chosen.and_then(|chosen| {
             self.sightings.iter().rev().find(|sighting| sighting.person == chosen).map(|sighting| sighting.at)
@@ -40,6 +46,11 @@ impl Resolver<'_> {
             }
         }
         fitting.retain(|person| !self.is_somebody_else(*person, told));
+        // "The mayor" is rather who is mayor than who was.
+        let holds = |person: &u32| !self.people.people[*person as usize].role.as_deref().is_some_and(is_past);
+        if fitting.iter().any(holds) && !modifiers.iter().any(|word| is_past(word)) {
+            fitting.retain(holds);
+        }
         let mut recent = self.sightings.iter().rev().take(MAX_SIGHTINGS);
         let recent = recent.find(|sighting| fitting.contains(&sighting.person));
         let (person, sure) = match (fitting.as_slice(), self.last, recent) {
@@ -112,7 +123,9 @@ impl Resolver<'_> {
 
     /// The noun that names a single person: "analyst" in "the political analyst".
     pub(super) fn head(&self, range: &Range<usize>) -> Option<usize> {
-        let end = (range.start..range.end).find(|at| self.view.is(*at, Class::PREPOSITION)).unwrap_or(range.end);
+        let ends =
+            |at: &usize| self.view.is(*at, Class::PREPOSITION.or(Class::RELATIVE)) || self.view.kind(*at, Kind::Comma);
+        let end = (range.start..range.end).find(ends).unwrap_or(range.end);
         let last = end.checked_sub(1).filter(|last| *last > range.start)?;
         self.view.is(last, Class::ROLE).then_some(last)
     }
@@ -121,6 +134,9 @@ impl Resolver<'_> {
     /// spoke: "Another official said Lund knew. "It is serious," the official said."
     fn is_somebody_else(&self, person: u32, told: Told<'_>) -> bool {
         let acted = self.acted[person as usize].or(self.named[person as usize]).unwrap_or(0);
+        if self.is_stranger_again(told, acted) {
+            return true;
+        }
         let before = self.unnamed.partition_point(|unnamed| unnamed.head < told.at);
         let since = self.unnamed[..before].iter().rev().take_while(|unnamed| unnamed.first > acted);
         since.take(MAX_SIGHTINGS).any(|unnamed| {
@@ -135,6 +151,18 @@ impl Resolver<'_> {
             });
             (head == told.word || is_kind_of(&head, told.word)) && !lesser && told.modifiers.iter().all(narrows)
         })
+    }
+
+    /// Whether a word for any politician or official means somebody without a name who spoke since, nearby: "One senator, on
+    /// condition of anonymity, said he would vote yes. "I am tired," the Republican said."
+    fn is_stranger_again(&self, told: Told<'_>, acted: usize) -> bool {
+        let general =
+            matches!(told.word, "republican" | "democrat" | "lawmaker" | "legislator" | "politician" | "official");
+        general
+            && told.modifiers.is_empty()
+            && self.stranger.is_some_and(|(head, _)| {
+                head > acted && self.view.tokens[told.at].paragraph <= self.view.tokens[head].paragraph + 1
+            })
     }
 
     /// Whether the person was named in the paragraph of a token or in the two before.
@@ -187,6 +215,12 @@ enum Detail {
     Told,
     /// "The Texas governor" may be whom the text calls no more than "Governor".
     Left,
+}
+
+/// `former mayor`, `ex-mayor`.
+fn is_past(role: &str) -> bool {
+    role.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("former"))
+        || role.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("ex-"))
 }
 
 /// Small words that make another role of it: "the former president".

@@ -98,7 +98,11 @@ impl Resolver<'_> {
             return;
         }
         let gender = if self.view.is(at, Class::MALE_PRONOUN) { Gender::Male } else { Gender::Female };
-        if let Some((person, _)) = self.likeliest(at, gender, None) {
+        // "A witness said he had seen it."
+        let is_there = |(head, _): &(usize, usize)| self.view.tokens[*head].sentence == self.view.tokens[at].sentence;
+        if let Some((person, nearest)) = self.passed(at, gender)
+            && !(self.stranger.is_some_and(|stranger| is_there(&stranger)) && self.is_stranger(at, gender, nearest))
+        {
             self.sightings.push(self.sighting(person, at, at + 1, As::Pronoun));
         }
     }
@@ -157,6 +161,13 @@ impl Resolver<'_> {
         let token = &self.view.tokens[subject.head];
         let near = token.sentence + 1 == here.sentence && token.paragraph + 1 >= here.paragraph;
         (near && gender_of(token.class).is_none_or(|known| known == gender)).then_some(subject.head)
+    }
+
+    /// The likeliest person for a pronoun that is no source, and where he was seen last.
+    fn passed(&self, at: usize, gender: Gender) -> Option<(u32, usize)> {
+        let candidates = self.candidates(at, gender);
+        let (number, _) = self.best(&candidates, at, gender, &[])?;
+        Some((candidates[number].person, candidates[number].nearest.at))
     }
 
     /// The likeliest person but one for a pronoun that is no source.

@@ -1,6 +1,8 @@
 //! People whom the text brings in without a name: "a senator who asked not to be named", "another spokesman". What comes in are
 //! tokens and names; what goes out are the nouns that stand for them. Who is meant later is not decided here.
 
+use std::ops::Range;
+
 use crate::analysis::person::{Mention, People};
 use crate::analysis::phrase::View;
 use crate::analysis::token::Kind;
@@ -37,17 +39,28 @@ pub(super) fn find(view: View<'_>, people: &People) -> Vec<Unnamed> {
     found.filter(|unnamed| !is_of_a_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
 }
 
-/// Finds those that open a sentence and act in it, "A nurse pulled a reporter aside", "Her mother identified her", in order.
+/// Finds those that open a sentence and act in it, "A nurse pulled a reporter aside", "Her mother identified her", "Lund's
+/// brother stood up", in order.
 pub(super) fn subjects(view: View<'_>, people: &People) -> Vec<Unnamed> {
     let opens = |at: &usize| at.checked_sub(1).is_none_or(|before| !is_same(view, *at, before));
     let opening = (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0).filter(opens);
-    let new = opening.filter(|first| is_indefinite(view, *first) || is_of_another(view, *first));
+    let new = opening.filter_map(|first| {
+        let is_new = is_indefinite(view, first) || is_of_another(view, first);
+        is_new.then_some(first).or_else(|| behind_owner(view, people, first))
+    });
     let found = new.filter_map(|first| head(view, first).map(|head| Unnamed { first, head }));
     let acts = |unnamed: &Unnamed| {
         let next = unnamed.head + 1;
         is_same(view, unnamed.first, next) && view.kind(next, Kind::Word) && !view.tokens[next].capital
     };
     found.filter(acts).filter(|unnamed| !is_before_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
+}
+
+/// `Lund's brother`, `Sen. Lund's lawyer`: the mark of the owner.
+fn behind_owner(view: View<'_>, people: &People, at: usize) -> Option<usize> {
+    let from = people.mentions.partition_point(|mention| mention.first < at);
+    let owner = people.mentions.get(from).filter(|mention| mention.first <= at + 2)?;
+    view.kind(owner.last, Kind::Possessive).then_some(owner.last)
 }
 
 /// "His mother", "their lawyer".
@@ -95,7 +108,8 @@ fn head(view: View<'_>, first: usize) -> Option<usize> {
                 | "spoke"
         )
     };
-    let ends = !inner(&next) || view.is(next, Class::ADVERB) || view.word(next).ends_with("ed") || acts(next);
+    let participle = |at: usize| view.word(at).ends_with("ed") || view.word(at).ends_with("ing");
+    let ends = !inner(&next) || view.is(next, Class::ADVERB) || participle(next) || acts(next);
     (ends && !view.kind(next, Kind::Possessive)).then_some(head)
 }
 
@@ -184,14 +198,14 @@ fn is_any(view: View<'_>, unnamed: Unnamed) -> bool {
         view.word(unnamed.head),
         "president" | "President" | "premier" | "chancellor" | "pope" | "king" | "queen" | "governor" | "mayor"
     );
-    office && !asks_not_to_be_named(view, unnamed)
+    let behind = unnamed.head + 1..unnamed.head + 1 + 2 * MAX_BESIDE;
+    let end = behind.clone().find(|at| !is_same(view, unnamed.first, *at)).unwrap_or(behind.end);
+    office && !asks_not_to_be_named(view, behind.start..end)
 }
 
 /// `who asked not to be named`, `on condition of anonymity`.
-fn asks_not_to_be_named(view: View<'_>, unnamed: Unnamed) -> bool {
-    let mut behind =
-        (unnamed.head + 1..unnamed.head + 1 + 2 * MAX_BESIDE).take_while(|at| is_same(view, unnamed.first, *at));
-    behind.any(|at| {
+pub(super) fn asks_not_to_be_named(view: View<'_>, range: Range<usize>) -> bool {
+    range.into_iter().any(|at| {
         let named = matches!(view.word(at), "named" | "identified")
             && (at.saturating_sub(4)..at).any(|at| view.word(at) == "be");
         named || matches!(view.word(at), "anonymity" | "anonymously" | "unnamed" | "anonymous")

@@ -29,10 +29,8 @@ pub(super) fn authors(byline: &str, outlet: Option<&str>) -> Vec<Author> {
     let mut list = Vec::new();
     for group in byline.split(';') {
         let parts: Vec<&str> = group.split(',').map(without_and).filter(|part| !part.is_empty()).collect();
-        if let [family, given] = parts[..]
-            && ![family, given].iter().any(|part| part.contains(' ') || is_body(part, outlet))
-        {
-            list.push(Author::Person { given: given.to_owned(), family: family.to_owned(), suffix: None });
+        if let Some(people) = inverted(&parts, outlet) {
+            list.extend(people);
             continue;
         }
         for part in parts {
@@ -45,6 +43,23 @@ pub(super) fn authors(byline: &str, outlet: Option<&str>) -> Vec<Author> {
         }
     }
     list
+}
+
+/// The authors of `Lund, Mara` and of `Lund, Mara and Holt, Per`, each name of one word.
+fn inverted(parts: &[&str], outlet: Option<&str>) -> Option<Vec<Author>> {
+    let names: Vec<&str> =
+        parts.iter().flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" AND ")).collect();
+    let (pairs, rest) = names.as_chunks::<2>();
+    let in_turn = rest.is_empty() && pairs.len() + 1 == parts.len();
+    if !in_turn || names.iter().any(|name| name.contains(' ') || is_body(name, outlet)) {
+        return None;
+    }
+    let person = |[family, given]: &[&str; 2]| Author::Person {
+        given: (*given).to_owned(),
+        family: (*family).to_owned(),
+        suffix: None,
+    };
+    Some(pairs.iter().map(person).collect())
 }
 
 /// Without a blank, or an "and" that a comma stands before.
@@ -126,6 +141,8 @@ mod tests {
             ("Mara Lind, Per J. Holt, and Ilze Strautina", "Mara/Lind Per J./Holt Ilze/Strautina"),
             ("Lind, Mara", "Mara/Lind"),
             ("Lind, Mara; Holt, Per", "Mara/Lind Per/Holt"),
+            ("Lind, Mara and Holt, Per", "Mara/Lind Per/Holt"),
+            ("Mara Lind, Per Holt and Ilze Strautina", "Mara/Lind Per/Holt Ilze/Strautina"),
             ("Piet van der Lind", "Piet/van der Lind"),
             ("Per Holt Jr.", "Per/Holt/Jr."),
             ("Per Holt, Jr.", "Per/Holt/Jr."),

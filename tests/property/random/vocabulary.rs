@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use onrecord::annotation::ancestors;
 use onrecord::document::Record;
+use onrecord::lexicon::Lexicon;
 use onrecord::text::token::{exact, folded_words, words};
 
 use super::Random;
@@ -100,7 +101,7 @@ impl Vocabulary {
                 found.roles.extend(person.role.as_deref().map(|role| kept(&folded_words(role).join(" "))));
             }
             for place in &analysis.places {
-                found.places.push(kept(&folded_words(&place.name).join(" ")));
+                found.places.push(kept(&folded_words(Lexicon::builtin().place_name(&place.id)).join(" ")));
                 found.place_ids.extend(ancestors(&place.id).map(|id| &*Box::leak(vec![kept(id)].into_boxed_slice())));
             }
             let value = |value: &Option<String>| value.as_deref().map(|value| kept(&folded_words(value).join(" ")));
