@@ -35,7 +35,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 
 /// Version of the analysis, written into the manifest of an index: any change of what is found changes it.
-pub const ANALYSIS_VERSION: u32 = 7;
+pub const ANALYSIS_VERSION: u32 = 8;
 
 /// Analyses an article.
 #[must_use]

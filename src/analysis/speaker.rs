@@ -274,7 +274,10 @@ impl<'a> Resolver<'a> {
         let behind = range.start.checked_sub(1).filter(|at| self.view.kind(*at, Kind::Comma));
         let named = from.checked_sub(1).map(|before| self.people.mentions[before].last);
         let is_set_off = behind.is_some_and(|comma| !is_indefinite || named == Some(comma));
-        self.head(range).filter(|_| (of_a_name || is_indefinite) && !is_set_off).map(|head| (head, range.end))
+        // "Officials were silent, but one suggested it was true."
+        let alone = Some(range.start).filter(|at| range.len() == 1 && matches!(self.view.word(*at), "one" | "another"));
+        let head = self.head(range).or(alone);
+        head.filter(|_| (of_a_name || is_indefinite) && !is_set_off).map(|head| (head, range.end))
     }
 
     /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.
@@ -431,7 +434,7 @@ impl<'a> Resolver<'a> {
         Some(Answer { person: Some(mention.person), resolved: Resolved::Named, sure: 0.93 })
     }
 
-    /// `Lund, who said`: the name before.
+    /// `Lund, who said`: the name before; `one senator, who said` is somebody without one.
     fn relative(&mut self, at: usize) -> Answer {
         let before = self.people.mentions.partition_point(|mention| mention.first < at).checked_sub(1);
         let name = before.map(|number| self.people.mentions[number]).filter(|mention| {
@@ -442,7 +445,12 @@ impl<'a> Resolver<'a> {
                 self.from = Some(mention.first);
                 Answer { person: Some(mention.person), resolved: Resolved::Pronoun, sure: 0.9 }
             }
-            None => NOBODY,
+            None => {
+                let before = self.unnamed.partition_point(|unnamed| unnamed.head < at).checked_sub(1);
+                let head = before.map(|number| self.unnamed[number].head).filter(|head| at - head <= 2);
+                self.stranger = head.map(|head| (head, at + 1)).or(self.stranger);
+                NOBODY
+            }
         }
     }
 

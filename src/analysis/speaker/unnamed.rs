@@ -40,20 +40,19 @@ pub(super) fn find(view: View<'_>, people: &People) -> Vec<Unnamed> {
 }
 
 /// Finds those that open a sentence and act in it, "A nurse pulled a reporter aside", "Her mother identified her", "Lund's
-/// brother stood up", in order.
+/// brother stood up", and those that speak elsewhere in it, "He will win, a diplomat said", in order.
 pub(super) fn subjects(view: View<'_>, people: &People) -> Vec<Unnamed> {
-    let opens = |at: &usize| at.checked_sub(1).is_none_or(|before| !is_same(view, *at, before));
-    let opening = (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0).filter(opens);
-    let new = opening.filter_map(|first| {
-        let is_new = is_indefinite(view, first) || is_of_another(view, first);
-        is_new.then_some(first).or_else(|| behind_owner(view, people, first))
-    });
-    let found = new.filter_map(|first| head(view, first).map(|head| Unnamed { first, head }));
-    let acts = |unnamed: &Unnamed| {
+    let outside = (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0);
+    let new = outside.filter_map(|at| {
+        let opens = at.checked_sub(1).is_none_or(|before| !is_same(view, at, before));
+        let owner = || behind_owner(view, people, at).filter(|_| opens);
+        let first = Some(at).filter(|_| is_indefinite(view, at) || opens && is_of_another(view, at)).or_else(owner)?;
+        let unnamed = Unnamed { first, head: head(view, first)? };
         let next = unnamed.head + 1;
-        is_same(view, unnamed.first, next) && view.kind(next, Kind::Word) && !view.tokens[next].capital
-    };
-    found.filter(acts).filter(|unnamed| !is_before_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
+        let acts = is_same(view, first, next) && view.kind(next, Kind::Word) && !view.tokens[next].capital;
+        (acts && (opens || view.is(next, Class::CUE) && view.is(next, Class::PAST))).then_some(unnamed)
+    });
+    new.filter(|unnamed| !is_before_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
 }
 
 /// `Lund's brother`, `Sen. Lund's lawyer`: the mark of the owner.
