@@ -2,6 +2,8 @@
 //! candidates whose scores can be compared, so that where two overlap the surer one stands.
 
 use super::attribution::Attribution;
+use super::marks::Region;
+use crate::annotation::Sentence;
 use crate::text::Span;
 
 /// From these scores on, a rule's finding is worth the second number against the model's chances. Words in marks with a plain
@@ -30,6 +32,29 @@ pub(super) fn part(model: &mut [Attribution], apart: &[Span]) {
         let kept = one.content.iter().take_while(|span| span.start < end).count();
         if kept > 0 {
             one.content.truncate(kept);
+        }
+    }
+}
+
+/// Ends the model's quotations where a sentence ends with the mark that closes their words, and no words in marks follow: `he
+/// "will not go." It was late`. `sentences` and `regions` are sorted.
+pub(super) fn end(model: &mut [Attribution], sentences: &[Sentence], regions: &[Region]) {
+    let ends = |region: &&Region| {
+        let sentence = sentences.partition_point(|sentence| sentence.span.end < region.outer.end);
+        let next = regions.partition_point(|other| other.outer.start < region.outer.end);
+        let goes_on = match (sentences.get(sentence + 1), regions.get(next)) {
+            (Some(sentence), Some(region)) => region.outer.start == sentence.span.start,
+            _ => false,
+        };
+        let ends = sentences.get(sentence).is_some_and(|sentence| sentence.span.end == region.outer.end);
+        region.closed && ends && !goes_on
+    };
+    for span in model.iter_mut().flat_map(|one| &mut one.content) {
+        let from = regions.partition_point(|region| region.outer.end <= span.start);
+        let inside = regions[from..].iter().take_while(|region| region.outer.start < span.end);
+        let last = inside.filter(|region| region.outer.end < span.end && !region.nested).find(ends);
+        if let Some(last) = last {
+            span.end = if span.start < last.outer.start { last.outer.end } else { last.inner().end };
         }
     }
 }

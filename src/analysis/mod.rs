@@ -109,6 +109,7 @@ fn steps_with(
         Some(mut by_model) => {
             let (by_rules, apart) = rules::find(view);
             combine::part(&mut by_model, &apart);
+            combine::end(&mut by_model, &sentences, &regions);
             combine::combine(body, by_model, by_rules)
         }
         None => foreign::find(view),

@@ -118,6 +118,8 @@ fn make(word: &str) -> Keys {
         script::Reading::Own(word) => found.push(word),
         script::Reading::None => {}
     }
+    // Of apostrophes alone nothing is left.
+    found.retain(|key| !key.is_empty());
     found.sort_unstable();
     found.dedup();
     Keys(found.into_iter().map(String::into_boxed_str).collect())
@@ -184,8 +186,8 @@ mod tests {
     }
 
     #[test]
-    fn words_without_keys_are_single_letters_numbers_and_overlong_ones() {
-        for word in ["", "A", "Я", "x1", "1600", &"ab".repeat(21)] {
+    fn words_without_keys_are_single_letters_marks_numbers_and_overlong_ones() {
+        for word in ["", "A", "Я", "''", "x1", "1600", &"ab".repeat(21)] {
             assert!(keys(word).is_empty(), "{word}");
         }
         assert!(!keys("Li").is_empty());

@@ -81,7 +81,12 @@ pub(super) fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Run> 
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if !tokens[at].is_capital() {
+        // `"It is late." Said Lund: "Go home."`
+        let word = tokens[at].span.of(text);
+        let reports = matches!(word, "Said" | "Says" | "Added" | "Adds" | "Asked" | "Wrote" | "Writes" | "Continued")
+            && tokens[at].region == 0
+            && (at.saturating_sub(2)..at).any(|before| tokens[before].region > 0);
+        if !tokens[at].is_capital() || reports {
             at += 1;
             continue;
         }
