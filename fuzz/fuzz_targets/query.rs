@@ -43,7 +43,8 @@ fn check(text: &str, read: Result<Parsed, QueryError>, options: &Options<'_>) {
 
 fn prints_back(query: &Query, options: &Options<'_>) {
     let printed = query.display(options.unit).to_string();
-    match parse(&printed, options) {
+    // A strict reader refuses an "or" that is a word, however it came to be one.
+    match parse(&printed, &Options { strict: false, ..*options }) {
         Ok(again) => assert_eq!(*query, again.query, "{:?} printed as {printed:?}", options.unit),
         // Printed at length a query may be over a limit that the text kept to.
         Err(error) => assert!(error.message.contains("at most"), "{printed:?}: {}", error.render()),

@@ -283,9 +283,9 @@ impl<'a> Parser<'a, '_> {
     fn note_small_operators(&mut self, members: &[Tree]) {
         for (i, member) in members.iter().enumerate() {
             let Node::Word { text, exact: false } = &member.node else { continue };
-            let lower = text.to_lowercase();
+            let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
             let between = i + 1 < members.len() && (i > 0 || lower == "not");
-            if between && matches!(lower.as_str(), "or" | "and" | "not") && *text != text.to_uppercase() {
+            if between && matches!(lower.as_str(), "or" | "and" | "not") && *text != lower.to_uppercase() {
                 let capital = lower.to_uppercase();
                 self.notes.mended(member.span, format!("`{text}` is a word here: the operator is {capital}"));
             }

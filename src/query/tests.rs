@@ -48,6 +48,7 @@ fn every_assumption_has_its_note() {
         ("trust or growth", "or: `or` is a word here: the operator is OR"),
         ("trust and growth", "and: `and` is a word here: the operator is AND"),
         ("not trust", "not: `not` is a word here: the operator is NOT"),
+        ("trust OR\\ growth", "OR\\: `OR\\` is a word here: the operator is OR"),
         ("speaker:(lind or moreau)", "or: `or` is a word here: the operator is OR"),
         ("trust growth OR war", "trust growth: AND binds before OR: put parentheses where you mean otherwise"),
         ("NOT -trust", "NOT -trust: two negations cancel each other"),
@@ -430,4 +431,12 @@ fn an_error_in_a_long_query_shows_what_is_near() {
 fn an_error_plays_no_tricks_on_the_terminal() {
     let shown = rendered("\u{1b}[2J\u{202e} speeker:lind\u{7} tax");
     assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{shown:?}");
+}
+
+#[test]
+fn a_pattern_cut_for_its_length_prints_as_it_is_read() {
+    let text = format!("{}f?????rom:Aa?d", "?".repeat(36));
+    let printed = shown(&text, Unit::Article);
+    assert_eq!(shown(&printed, Unit::Article), printed);
+    assert!(printed.ends_with("?rom"), "{printed}");
 }

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use onrecord::engine::Engine;
@@ -39,13 +39,15 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit, Failure> 
         return super::extract::preview(&options, context);
     }
     let stop = stop_on_interrupt()?;
+    let start = Instant::now();
     let rejects =
         args.rejects.as_deref().map(|path| File::create(path).map(BufWriter::new).map_err(|e| Failure::io(path, e)));
     let teller = Teller::new(context, rejects.transpose()?);
     let result =
         engine::fill(&context.index, |writer| ingest::run(&options, writer, Lexicon::builtin(), &teller, &stop));
     teller.finish()?;
-    let summary = result?;
+    // The last merges are waited for, too.
+    let summary = Summary { seconds: start.elapsed().as_secs_f64(), ..result? };
     report(args, &summary, context)?;
     Ok(if summary.stopped {
         Exit::Interrupted
