@@ -11,7 +11,7 @@ use onrecord::lexicon::Lexicon;
 use onrecord::text::Span;
 use serde_json::{Value, json};
 
-/// As the program has it.
+/// The allocator of the program, so that times are its times.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

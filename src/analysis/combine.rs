@@ -37,9 +37,10 @@ pub(super) fn part(model: &mut [Attribution], apart: &[Span]) {
 }
 
 /// Ends the model's quotations where a sentence ends with the mark that closes their words, and no words in marks follow: `he
-/// "will not go." It was late`. `sentences` and `regions` are sorted.
+/// "will not go." It was late`. `sentences` and `regions` are sorted
+/// by their starts.
 pub(super) fn end(model: &mut [Attribution], sentences: &[Sentence], regions: &[Region]) {
-    let ends = |region: &&Region| {
+    let ends = |region: &Region| {
         let sentence = sentences.partition_point(|sentence| sentence.span.end < region.outer.end);
         let next = regions.partition_point(|other| other.outer.start < region.outer.end);
         let goes_on = match (sentences.get(sentence + 1), regions.get(next)) {
@@ -49,10 +50,11 @@ pub(super) fn end(model: &mut [Attribution], sentences: &[Sentence], regions: &[
         let ends = sentences.get(sentence).is_some_and(|sentence| sentence.span.end == region.outer.end);
         region.closed && ends && !goes_on
     };
+    let outer: Vec<&Region> = regions.iter().filter(|region| !region.nested).collect();
     for span in model.iter_mut().flat_map(|one| &mut one.content) {
-        let from = regions.partition_point(|region| region.outer.end <= span.start);
-        let inside = regions[from..].iter().take_while(|region| region.outer.start < span.end);
-        let last = inside.filter(|region| region.outer.end < span.end && !region.nested).find(ends);
+        let from = outer.partition_point(|region| region.outer.end <= span.start);
+        let mut inside = outer[from..].iter().take_while(|region| region.outer.end < span.end);
+        let last = inside.find(|region| ends(region));
         if let Some(last) = last {
             span.end = if span.start < last.outer.start { last.outer.end } else { last.inner().end };
         }

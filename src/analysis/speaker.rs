@@ -141,11 +141,11 @@ pub(super) struct Resolver<'a> {
     named: Vec<Option<usize>>,
     /// Where each person was named last as one who acts or speaks.
     acted: Vec<Option<usize>>,
-    /// People brought in without a name, and those of them who act in a sentence that they open.
+    /// People brought in without a name, and those of them who act in a sentence that they open, or speak.
     unnamed: Vec<unnamed::Unnamed>,
     subjects: Vec<unnamed::Unnamed>,
     last: Option<(u32, u32)>,
-    /// Who spoke last, if that was somebody without a name: the noun, and one past the last token of the source.
+    /// Who spoke or acted last, if that was somebody without a name: the noun, and one past the last token of the source.
     stranger: Option<(usize, usize)>,
     /// Who speaks with the person of the last answer.
     others: SmallVec<[u32; 1]>,
@@ -263,7 +263,8 @@ impl<'a> Resolver<'a> {
     /// The noun of a source that is somebody without a name, "a spokesman for Lund", "Lund's spokesman", and the source's end.
     /// Who asks is not meant by what follows: "A reporter asked. He shrugged."
     fn stranger(&self, range: &Range<usize>) -> Option<(usize, usize)> {
-        if self.view.word(range.end).starts_with("ask") {
+        let before = range.start.checked_sub(1);
+        if [before, Some(range.end)].into_iter().flatten().any(|at| unnamed::is_question(self.view, at)) {
             return None;
         }
         let comma = range.clone().find(|at| self.view.kind(*at, Kind::Comma)).unwrap_or(range.end);
@@ -271,13 +272,20 @@ impl<'a> Resolver<'a> {
         let of_a_name = self.people.mentions.get(from).is_some_and(|mention| mention.last <= comma);
         let is_indefinite = unnamed::is_indefinite(self.view, range.start);
         // "Lund, Holt's sister,": of whom is named before the comma; not "He won, a diplomat said".
-        let behind = range.start.checked_sub(1).filter(|at| self.view.kind(*at, Kind::Comma));
+        let behind = before.filter(|at| self.view.kind(*at, Kind::Comma));
         let named = from.checked_sub(1).map(|before| self.people.mentions[before].last);
         let is_set_off = behind.is_some_and(|comma| !is_indefinite || named == Some(comma));
-        // "Officials were silent, but one suggested it was true."
-        let alone = Some(range.start).filter(|at| range.len() == 1 && matches!(self.view.word(*at), "one" | "another"));
+        let alone = Some(range.start).filter(|at| range.len() == 1 && self.is_one_of_people(*at));
         let head = self.head(range).or(alone);
         head.filter(|_| (of_a_name || is_indefinite) && !is_set_off).map(|head| (head, range.end))
+    }
+
+    /// `one` or `another` behind people in its sentence: "Officials were silent, but one suggested it was true".
+    fn is_one_of_people(&self, at: usize) -> bool {
+        let sentence = self.view.tokens[at].sentence;
+        let before = (0..at).rev().take_while(|before| self.view.tokens[*before].sentence == sentence);
+        matches!(self.view.word(at), "one" | "another")
+            && before.take(MAX_SIGHTINGS).any(|before| self.view.is(before, Class::ROLES))
     }
 
     /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.
@@ -434,7 +442,7 @@ impl<'a> Resolver<'a> {
         Some(Answer { person: Some(mention.person), resolved: Resolved::Named, sure: 0.93 })
     }
 
-    /// `Lund, who said`: the name before; `one senator, who said` is somebody without one.
+    /// `Lund, who said`: the name before; `one senator, who said`: somebody without one.
     fn relative(&mut self, at: usize) -> Answer {
         let before = self.people.mentions.partition_point(|mention| mention.first < at).checked_sub(1);
         let name = before.map(|number| self.people.mentions[number]).filter(|mention| {
@@ -447,7 +455,8 @@ impl<'a> Resolver<'a> {
             }
             None => {
                 let before = self.unnamed.partition_point(|unnamed| unnamed.head < at).checked_sub(1);
-                let head = before.map(|number| self.unnamed[number].head).filter(|head| at - head <= 2);
+                let head = before.map(|number| self.unnamed[number].head);
+                let head = head.filter(|head| head + 2 == at && self.view.kind(at - 1, Kind::Comma));
                 self.stranger = head.map(|head| (head, at + 1)).or(self.stranger);
                 NOBODY
             }

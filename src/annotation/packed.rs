@@ -50,14 +50,25 @@ pub(super) struct Quote {
     numbers: SmallVec<[u32; 8]>,
 }
 
-const KINDS: [QuoteKind; 3] = QuoteKind::ALL;
+// The place of each is its number in every index there is.
+const KINDS: [QuoteKind; 3] = [QuoteKind::Direct, QuoteKind::Indirect, QuoteKind::Mixed];
 const RESOLVED: [Resolved; 5] =
     [Resolved::Named, Resolved::Description, Resolved::Pronoun, Resolved::Continued, Resolved::None];
 
 impl From<super::Quote> for Quote {
     fn from(quote: super::Quote) -> Self {
-        let kind = KINDS.iter().position(|kind| *kind == quote.kind).unwrap_or(0);
-        let resolved = RESOLVED.iter().position(|resolved| *resolved == quote.resolved).unwrap_or(0);
+        let kind = match quote.kind {
+            QuoteKind::Direct => 0,
+            QuoteKind::Indirect => 1,
+            QuoteKind::Mixed => 2,
+        };
+        let resolved = match quote.resolved {
+            Resolved::Named => 0,
+            Resolved::Description => 1,
+            Resolved::Pronoun => 2,
+            Resolved::Continued => 3,
+            Resolved::None => 4,
+        };
         let bit = |is_set: bool, place: u32| usize::from(is_set) << place;
         let choices = kind | resolved << 2 | bit(quote.act == Act::Other, 5) | bit(quote.zone == Zone::Title, 6);
         let has = [quote.cue.is_some(), quote.mention.is_some(), quote.speaker.is_some(), quote.via.is_some()];
@@ -152,7 +163,16 @@ mod tests {
             let bytes = postcard::to_stdvec(&quote).unwrap();
             assert_eq!(postcard::from_bytes::<Plain>(&bytes).unwrap(), quote);
         }
-        assert_eq!(postcard::to_stdvec(&quote()).unwrap().len(), 22);
+        let stored = postcard::to_stdvec(&quote()).unwrap();
+        assert_eq!((stored.len(), &stored[..3]), (22, &[2 | 4 << 2 | 1 << 5 | 1 << 6, 0b1111, 97][..]));
+    }
+
+    #[test]
+    fn every_choice_is_read_as_it_was_stored() {
+        for (kind, resolved) in KINDS.iter().flat_map(|kind| RESOLVED.iter().map(move |resolved| (*kind, *resolved))) {
+            let quote = Plain { kind, resolved, ..quote() };
+            assert_eq!(Plain::try_from(Quote::from(quote.clone())), Ok(quote));
+        }
     }
 
     #[test]

@@ -283,7 +283,7 @@ impl<'a> Parser<'a, '_> {
     fn note_small_operators(&mut self, members: &[Tree]) {
         for (i, member) in members.iter().enumerate() {
             let Node::Word { text, exact: false } = &member.node else { continue };
-            let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let lower = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?')).to_lowercase();
             let between = i + 1 < members.len() && (i > 0 || lower == "not");
             if between && matches!(lower.as_str(), "or" | "and" | "not") && *text != lower.to_uppercase() {
                 let capital = lower.to_uppercase();

@@ -274,7 +274,8 @@ fn settle(text: &str, term: fn(&str, &mut String), round: usize, out: &mut Vec<S
                 .collect();
         }
         // A word that was cut for its length may end with a sign that none ends with.
-        let is_whole = word.len() < token::MAX_WORD_BYTES || token::words(word).any(|span| span.of(word) == word);
+        let is_whole = word.len() + char::MAX_LEN_UTF8 <= token::MAX_WORD_BYTES
+            || token::words(word).any(|span| span.of(word) == word);
         if folded == word && is_whole {
             if !folded.is_empty() {
                 out.push(folded.clone());

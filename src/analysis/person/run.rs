@@ -81,11 +81,16 @@ pub(super) fn find(text: &str, tokens: &[Token], lexicon: &Lexicon) -> Vec<Run> 
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        // `"It is late." Said Lund: "Go home."`
+        // `"It is late." Said Holt, the mayor: "Go home."`
         let word = tokens[at].span.of(text);
-        let reports = matches!(word, "Said" | "Says" | "Added" | "Adds" | "Asked" | "Wrote" | "Writes" | "Continued")
+        let reports = matches!(word, "Said" | "Says" | "Added" | "Adds" | "Asked" | "Replied" | "Wrote" | "Writes")
             && tokens[at].region == 0
-            && (at.saturating_sub(2)..at).any(|before| tokens[before].region > 0);
+            && tokens.get(at + 1).is_some_and(Token::is_capital)
+            && tokens[at.saturating_sub(2)..at].iter().any(|before| {
+                before.region > 0
+                    && (before.paragraph == tokens[at].paragraph || word != "Said")
+                    && before.sentence != tokens[at].sentence
+            });
         if !tokens[at].is_capital() || reports {
             at += 1;
             continue;

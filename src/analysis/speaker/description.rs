@@ -46,15 +46,18 @@ impl Resolver<'_> {
             }
         }
         fitting.retain(|person| !self.is_somebody_else(*person, told));
-        // "The mayor" is rather who is mayor than who was.
+        // "The mayor" is rather who is mayor than who was, unless that one acted last.
         let holds = |person: &u32| !self.people.people[*person as usize].role.as_deref().is_some_and(is_past);
-        if fitting.iter().any(holds) && !modifiers.iter().any(|word| is_past(word)) {
+        let acted = |person: &&u32| self.acted[**person as usize];
+        let (all, last) = (fitting.len(), fitting.iter().max_by_key(acted).copied());
+        if last.is_some_and(|last| holds(&last)) && !modifiers.iter().any(|word| is_past(word)) {
             fitting.retain(holds);
         }
         let mut recent = self.sightings.iter().rev().take(MAX_SIGHTINGS);
         let recent = recent.find(|sighting| fitting.contains(&sighting.person));
         let (person, sure) = match (fitting.as_slice(), self.last, recent) {
-            ([one], ..) => (*one, 0.88),
+            ([one], ..) if all == 1 => (*one, 0.88),
+            ([one], ..) => (*one, 0.75),
             (several, Some((last, _)), _) if several.contains(&last) => (last, 0.75),
             (_, _, Some(sighting)) => (sighting.person, 0.6),
             (_, _, None) => return None,
@@ -123,8 +126,10 @@ impl Resolver<'_> {
 
     /// The noun that names a single person: "analyst" in "the political analyst".
     pub(super) fn head(&self, range: &Range<usize>) -> Option<usize> {
+        // "the senator, who", not "the young, ambitious senator"
+        let parts = |at: usize| self.view.kind(at, Kind::Comma) && self.view.is(at - 1, Class::ROLE);
         let ends =
-            |at: &usize| self.view.is(*at, Class::PREPOSITION.or(Class::RELATIVE)) || self.view.kind(*at, Kind::Comma);
+            |at: &usize| self.view.is(*at, Class::PREPOSITION.or(Class::RELATIVE)) || *at > range.start && parts(*at);
         let end = (range.start..range.end).find(ends).unwrap_or(range.end);
         let last = end.checked_sub(1).filter(|last| *last > range.start)?;
         self.view.is(last, Class::ROLE).then_some(last)
@@ -161,7 +166,9 @@ impl Resolver<'_> {
         general
             && told.modifiers.is_empty()
             && self.stranger.is_some_and(|(head, _)| {
-                head > acted && self.view.tokens[told.at].paragraph <= self.view.tokens[head].paragraph + 1
+                let noun = folded(self.view.word(head));
+                let fits = noun == told.word || is_kind_of(&noun, told.word) || may_be(&noun, told.word);
+                fits && head > acted && self.view.tokens[told.at].paragraph <= self.view.tokens[head].paragraph + 1
             })
     }
 
@@ -252,6 +259,17 @@ fn is_kind_of(part: &str, word: &str) -> bool {
         "official" => matches!(part, "minister" | "secretary" | "director" | "spokesman" | "spokeswoman"),
         "expert" => matches!(part, "analyst" | "specialist"),
         _ => false,
+    }
+}
+
+/// Whether somebody brought in by one noun may be called by a word for any politician or official.
+fn may_be(noun: &str, word: &str) -> bool {
+    let anybody = matches!(noun, "one" | "another" | "colleague" | "member" | "aide" | "adviser" | "ally");
+    match word {
+        "official" => anybody || matches!(noun, "diplomat" | "officer"),
+        _ => {
+            anybody || matches!(noun, "senator" | "lawmaker" | "legislator" | "congressman" | "republican" | "democrat")
+        }
     }
 }
 

@@ -100,8 +100,8 @@ impl Resolver<'_> {
         let gender = if self.view.is(at, Class::MALE_PRONOUN) { Gender::Male } else { Gender::Female };
         // "A witness said he had seen it."
         let is_there = |(head, _): &(usize, usize)| self.view.tokens[*head].sentence == self.view.tokens[at].sentence;
-        if let Some((person, nearest)) = self.passed(at, gender)
-            && !(self.stranger.is_some_and(|stranger| is_there(&stranger)) && self.is_stranger(at, gender, nearest))
+        if let Some((Candidate { person, nearest, .. }, _)) = self.likeliest_of(at, gender, None)
+            && !(self.stranger.is_some_and(|stranger| is_there(&stranger)) && self.is_stranger(at, gender, nearest.at))
         {
             self.sightings.push(self.sighting(person, at, at + 1, As::Pronoun));
         }
@@ -163,19 +163,16 @@ impl Resolver<'_> {
         (near && gender_of(token.class).is_none_or(|known| known == gender)).then_some(subject.head)
     }
 
-    /// The likeliest person for a pronoun that is no source, and where he was seen last.
-    fn passed(&self, at: usize, gender: Gender) -> Option<(u32, usize)> {
-        let candidates = self.candidates(at, gender);
-        let (number, _) = self.best(&candidates, at, gender, &[])?;
-        Some((candidates[number].person, candidates[number].nearest.at))
+    /// The likeliest person but one for a pronoun that is no source, and his chance.
+    pub(in crate::analysis) fn likeliest(&self, at: usize, gender: Gender, but: Option<u32>) -> Option<(u32, f32)> {
+        self.likeliest_of(at, gender, but).map(|(candidate, chance)| (candidate.person, chance))
     }
 
-    /// The likeliest person but one for a pronoun that is no source.
-    pub(in crate::analysis) fn likeliest(&self, at: usize, gender: Gender, but: Option<u32>) -> Option<(u32, f32)> {
+    fn likeliest_of(&self, at: usize, gender: Gender, but: Option<u32>) -> Option<(Candidate, f32)> {
         let mut candidates = self.candidates(at, gender);
         candidates.retain(|candidate| Some(candidate.person) != but);
         let (number, chance) = self.best(&candidates, at, gender, &[])?;
-        Some((candidates[number].person, chance))
+        Some((candidates[number], chance))
     }
 
     fn best(&self, candidates: &[Candidate], at: usize, gender: Gender, content: &[Span]) -> Option<(usize, f32)> {

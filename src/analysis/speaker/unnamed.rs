@@ -17,7 +17,7 @@ const MAX_BESIDE: usize = 16;
 /// Somebody without a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unnamed {
-    /// The article.
+    /// The article, or what stands in its place: "His", the mark of an owner.
     pub(super) first: usize,
     /// The noun.
     pub(super) head: usize,
@@ -49,10 +49,19 @@ pub(super) fn subjects(view: View<'_>, people: &People) -> Vec<Unnamed> {
         let first = Some(at).filter(|_| is_indefinite(view, at) || opens && is_of_another(view, at)).or_else(owner)?;
         let unnamed = Unnamed { first, head: head(view, first)? };
         let next = unnamed.head + 1;
-        let acts = is_same(view, first, next) && view.kind(next, Kind::Word) && !view.tokens[next].capital;
-        (acts && (opens || view.is(next, Class::CUE) && view.is(next, Class::PAST))).then_some(unnamed)
+        let acts = is_same(view, first, next)
+            && view.kind(next, Kind::Word)
+            && !view.tokens[next].capital
+            && !is_question(view, next);
+        let speaks = || view.kind(first - 1, Kind::Comma) && view.is(next, Class::CUE) && view.is(next, Class::PAST);
+        (acts && (opens || speaks())).then_some(unnamed)
     });
     new.filter(|unnamed| !is_before_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
+}
+
+/// Whether a verb asks something: who asks is not meant by what follows. "Asked not to be named" is no question.
+pub(super) fn is_question(view: View<'_>, at: usize) -> bool {
+    matches!(view.word(at), "asked" | "asks") && !matches!(view.word(at + 1), "not" | "for" | "to" | "that")
 }
 
 /// `Lund's brother`, `Sen. Lund's lawyer`: the mark of the owner.
@@ -197,14 +206,16 @@ fn is_any(view: View<'_>, unnamed: Unnamed) -> bool {
         view.word(unnamed.head),
         "president" | "President" | "premier" | "chancellor" | "pope" | "king" | "queen" | "governor" | "mayor"
     );
-    let behind = unnamed.head + 1..unnamed.head + 1 + 2 * MAX_BESIDE;
-    let end = behind.clone().find(|at| !is_same(view, unnamed.first, *at)).unwrap_or(behind.end);
-    office && !asks_not_to_be_named(view, behind.start..end)
+    office && !asks_not_to_be_named(view, unnamed.head..unnamed.head + 1 + 2 * MAX_BESIDE)
 }
 
-/// `who asked not to be named`, `on condition of anonymity`.
+/// `who asked not to be named`, `on condition of anonymity`: as far as the sentence goes, and outside of other marks.
 pub(super) fn asks_not_to_be_named(view: View<'_>, range: Range<usize>) -> bool {
-    range.into_iter().any(|at| {
+    let Some(first) = view.tokens.get(range.start) else { return false };
+    let together = |at: &usize| {
+        view.tokens.get(*at).is_some_and(|token| token.sentence == first.sentence && token.region == first.region)
+    };
+    range.take_while(together).any(|at| {
         let named = matches!(view.word(at), "named" | "identified")
             && (at.saturating_sub(4)..at).any(|at| view.word(at) == "be");
         named || matches!(view.word(at), "anonymity" | "anonymously" | "unnamed" | "anonymous")

@@ -22,6 +22,7 @@ use crate::failure::{Exit, Failure};
 use crate::settings::{Environment, Settings};
 
 fn main() -> ExitCode {
+    // Until the command is known.
     memory::allow_large_pages(false);
     let cli = match typed::read(std::env::args_os()) {
         Ok(cli) => cli,

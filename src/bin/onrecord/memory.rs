@@ -1,6 +1,6 @@
-//! The allocator, and whether it may use large pages. They make the analysis a fifth quicker, since less time goes to finding
-//! the page of what is looked up; but each is cleared when it is first used, half a millisecond in the whole: much of a
-//! search, which needs few of them.
+//! The allocator, and whether it may use large pages. With them indexing takes a sixth less processor time, since
+//! look-ups that lie far apart find their pages sooner; but each is cleared when it is first used, half a millisecond in the
+//! whole: a tenth of a search, which needs few of them. What is started from here, as the pager, inherits the switch.
 
 /// The allocator of the program.
 #[global_allocator]

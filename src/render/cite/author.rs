@@ -51,7 +51,8 @@ fn inverted(parts: &[&str], outlet: Option<&str>) -> Option<Vec<Author>> {
         parts.iter().flat_map(|part| part.split(" and ")).flat_map(|part| part.split(" AND ")).collect();
     let (pairs, rest) = names.as_chunks::<2>();
     let in_turn = rest.is_empty() && pairs.len() + 1 == parts.len();
-    if !in_turn || names.iter().any(|name| name.contains(' ') || is_body(name, outlet)) {
+    let closed = [parts.first(), parts.last()].into_iter().flatten().all(|part| !part.contains(' '));
+    if !in_turn || !closed || names.iter().any(|name| name.contains(' ') || is_body(name, outlet)) {
         return None;
     }
     let person = |[family, given]: &[&str; 2]| Author::Person {
@@ -142,6 +143,7 @@ mod tests {
             ("Lind, Mara", "Mara/Lind"),
             ("Lind, Mara; Holt, Per", "Mara/Lind Per/Holt"),
             ("Lind, Mara and Holt, Per", "Mara/Lind Per/Holt"),
+            ("Lind and Holt, Mara, Per", "[Lind and Holt] [Mara] [Per]"),
             ("Mara Lind, Per Holt and Ilze Strautina", "Mara/Lind Per/Holt Ilze/Strautina"),
             ("Piet van der Lind", "Piet/van der Lind"),
             ("Per Holt Jr.", "Per/Holt/Jr."),
