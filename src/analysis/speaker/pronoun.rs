@@ -98,10 +98,9 @@ impl Resolver<'_> {
             return;
         }
         let gender = if self.view.is(at, Class::MALE_PRONOUN) { Gender::Male } else { Gender::Female };
-        // "A witness said he had seen it."
-        let is_there = |(head, _): &(usize, usize)| self.view.tokens[*head].sentence == self.view.tokens[at].sentence;
-        if let Some((Candidate { person, nearest, .. }, _)) = self.likeliest_of(at, gender, None)
-            && !(self.stranger.is_some_and(|stranger| is_there(&stranger)) && self.is_stranger(at, gender, nearest.at))
+        let likeliest = self.likeliest_of(at, gender, None);
+        if let Some((Candidate { person, nearest, .. }, _)) = likeliest
+            && !self.is_stranger_of(self.stranger_here(at), at, gender, nearest.at)
         {
             self.sightings.push(self.sighting(person, at, at + 1, As::Pronoun));
         }
@@ -143,7 +142,19 @@ impl Resolver<'_> {
     /// Whether a pronoun means somebody without a name who spoke last, nearby, and since when the likeliest was not seen: `A
     /// spokeswoman for Lund said it was late. "We will wait," she said.`
     fn is_stranger(&self, at: usize, gender: Gender, nearest: usize) -> bool {
-        self.stranger.is_some_and(|(head, end)| {
+        self.is_stranger_of(self.stranger, at, gender, nearest)
+    }
+
+    /// Somebody without a name in the sentence of a pronoun: "A witness said he had seen it", "A diplomat doubted that he came".
+    fn stranger_here(&self, at: usize) -> Option<(usize, usize)> {
+        let before = self.subjects.partition_point(|subject| subject.head < at).checked_sub(1);
+        let subject = before.map(|number| self.subjects[number].head).map(|head| (head, head + 1));
+        let here = |(head, _): &(usize, usize)| self.view.tokens[*head].sentence == self.view.tokens[at].sentence;
+        self.stranger.filter(here).or(subject.filter(here))
+    }
+
+    fn is_stranger_of(&self, stranger: Option<(usize, usize)>, at: usize, gender: Gender, nearest: usize) -> bool {
+        stranger.is_some_and(|(head, end)| {
             let known = gender_of(self.view.tokens[head].class);
             let near = self.view.tokens[at].paragraph <= self.view.tokens[head].paragraph + 1;
             near && nearest < end && known.is_none_or(|known| known == gender)
