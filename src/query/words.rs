@@ -261,6 +261,8 @@ fn stable(text: &str, term: fn(&str, &mut String)) -> Vec<String> {
 fn settle(text: &str, term: fn(&str, &mut String), round: usize, out: &mut Vec<String>) {
     /// Words settle in two rounds; what does not in these is no word.
     const MAX_ROUNDS: usize = 6;
+    /// Bytes of a letter, at most.
+    const LONGEST_LETTER: usize = 4;
     let mut folded = String::new();
     for span in token::words(text) {
         let word = span.of(text);
@@ -274,7 +276,7 @@ fn settle(text: &str, term: fn(&str, &mut String), round: usize, out: &mut Vec<S
                 .collect();
         }
         // A word that was cut for its length may end with a sign that none ends with.
-        let is_whole = word.len() + char::MAX_LEN_UTF8 <= token::MAX_WORD_BYTES
+        let is_whole = word.len() + LONGEST_LETTER <= token::MAX_WORD_BYTES
             || token::words(word).any(|span| span.of(word) == word);
         if folded == word && is_whole {
             if !folded.is_empty() {
