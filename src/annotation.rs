@@ -280,7 +280,7 @@ impl Quote {
 }
 
 /// Where a quotation stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Zone {
     /// In the body.
@@ -291,7 +291,7 @@ pub enum Zone {
 }
 
 /// How much of a quotation stands in quotation marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum QuoteKind {
     /// At least nine words in ten.
@@ -318,7 +318,7 @@ impl QuoteKind {
 }
 
 /// What is attributed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Act {
     /// Something said or written.
@@ -339,8 +339,7 @@ impl Act {
 }
 
 /// How the speaker was found from the mention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// The mention holds the name.
     Named,

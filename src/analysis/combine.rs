@@ -37,8 +37,7 @@ pub(super) fn part(model: &mut [Attribution], apart: &[Span]) {
 }
 
 /// Ends the model's quotations where a sentence ends with the mark that closes their words, and no words in marks follow: `he
-/// "will not go." It was late`. `sentences` and `regions` are sorted
-/// by their starts.
+/// "will not go." It was late`. `sentences` and `regions` are sorted by their starts.
 pub(super) fn end(model: &mut [Attribution], sentences: &[Sentence], regions: &[Region]) {
     let ends = |region: &Region| {
         let sentence = sentences.partition_point(|sentence| sentence.span.end < region.outer.end);

@@ -92,12 +92,12 @@ fn beside_colon(view: View<'_>, people: &[Person]) -> Option<Attribution> {
     });
     // `Lund on Holt: "..."`
     let on = (0..colon).find(|at| view.word(*at) == "on").unwrap_or(colon);
-    let body = (0..colon).all(|at| view.is(at, Class::SOURCE_PEOPLE.or(Class::SOURCE_BODY)));
+    let is_body = colon == 1 && view.is(0, Class::SOURCE_PEOPLE.or(Class::SOURCE_BODY));
     let (source, content) = match (named(0..colon), named(colon + 1..end)) {
         (Some(source), _) => (source, colon + 1..end),
         (None, Some(source)) => (source, 0..colon),
         (None, None) if in_marks && is_short(&(0..on)) => (0..on, colon + 1..end),
-        (None, None) if body && colon == 1 => (0..colon, colon + 1..end),
+        (None, None) if is_body => (0..colon, colon + 1..end),
         (None, None) => return None,
     };
     let content: Vec<usize> =

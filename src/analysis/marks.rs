@@ -351,14 +351,14 @@ fn scan(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
             continue;
         };
         let around = Around::of(text, paragraph, at, at + length);
+        let single = matches!(shape, Shape::Single | Shape::SingleLeft | Shape::SingleRight);
         // `rock 'n' roll` has two of them.
-        let is_elided =
-            is_elided(&text[at + length..limit]) || ["'n", "’n", "‘n"].iter().any(|n| text[..at].ends_with(n));
+        let is_elided = single
+            && (is_elided(&text[at + length..limit]) || ["'n", "’n", "‘n"].iter().any(|n| text[..at].ends_with(n)));
         if let Some(side) = side(shape, around, low, is_elided) {
             if matches!(shape, Shape::Low) {
                 low = true;
             }
-            let single = matches!(shape, Shape::Single | Shape::SingleLeft | Shape::SingleRight);
             opened |= !single && side != Side::Closes;
             marks.push(Mark { at, end: at + length, side, single });
         }

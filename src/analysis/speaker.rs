@@ -160,6 +160,7 @@ impl<'a> Resolver<'a> {
     /// Begins at the head of the text.
     #[must_use]
     pub(super) fn new(view: View<'a>, people: &'a People, traced: Traced) -> Self {
+        let (unnamed, subjects) = unnamed::find(view, people);
         Self {
             view,
             people,
@@ -170,8 +171,8 @@ impl<'a> Resolver<'a> {
             counts: vec![0; people.people.len()],
             named: vec![None; people.people.len()],
             acted: vec![None; people.people.len()],
-            unnamed: unnamed::find(view, people),
-            subjects: unnamed::subjects(view, people),
+            unnamed,
+            subjects,
             last: None,
             stranger: None,
             others: SmallVec::new(),
@@ -282,10 +283,8 @@ impl<'a> Resolver<'a> {
 
     /// `one` or `another` behind people in its sentence: "Officials were silent, but one suggested it was true".
     fn is_one_of_people(&self, at: usize) -> bool {
-        let sentence = self.view.tokens[at].sentence;
-        let before = (0..at).rev().take_while(|before| self.view.tokens[*before].sentence == sentence);
         matches!(self.view.word(at), "one" | "another")
-            && before.take(MAX_SIGHTINGS).any(|before| self.view.is(before, Class::ROLES))
+            && (self.view.sentence(at).start..at).any(|before| self.view.is(before, Class::ROLES))
     }
 
     /// `the minister of [the Republic]`: a source that was cut behind its role gets it back.

@@ -443,16 +443,14 @@ fn stranger(chunk: &str, opens: bool) -> Option<&'static str> {
             Some("a word as it is spelled, with its case, is asked for with =, as in =US")
         }
         _ => match chunk.split_once('/')? {
-            (word, reach) if is_near_word(word) && reach.eq_ignore_ascii_case("seg") => {
+            (word, reach)
+                if is_ordered(&word.to_ascii_lowercase(), true).is_some() && reach.eq_ignore_ascii_case("seg") =>
+            {
                 Some("words in one field are asked for as title:(a b), in one paragraph as a /p b")
             }
             _ => None,
         },
     }
-}
-
-fn is_near_word(word: &str) -> bool {
-    ["", "near", "w", "before", "pre", "adj", "onear"].iter().any(|near| word.eq_ignore_ascii_case(near))
 }
 
 fn operator(chunk: &str, span: Span) -> Result<Option<Kind>, Problem> {
@@ -480,13 +478,7 @@ fn proximity(chunk: &str) -> Option<Proximity> {
             (word, &lower[word.len()..])
         }
     };
-    let slash = lower.contains('/');
-    let ordered = match word {
-        "near" | "adj" if !slash => word == "adj",
-        "" | "near" | "w" if slash => false,
-        "before" | "pre" | "adj" | "onear" if slash => true,
-        _ => return None,
-    };
+    let ordered = is_ordered(word, lower.contains('/'))?;
     let within = match reach {
         "s" | "sent" => Within::Sentence,
         "p" | "para" => Within::Paragraph,
@@ -494,6 +486,17 @@ fn proximity(chunk: &str) -> Option<Proximity> {
         _ => Within::Words(reach.parse().unwrap_or(u32::MAX)),
     };
     Some(Proximity { within, ordered })
+}
+
+/// Whether an operator of nearness, in small letters and with or without a slash behind, asks for an order; nothing for other
+/// words.
+fn is_ordered(word: &str, slash: bool) -> Option<bool> {
+    match word {
+        "near" | "adj" if !slash => Some(word == "adj"),
+        "" | "near" | "w" if slash => Some(false),
+        "before" | "pre" | "adj" | "onear" if slash => Some(true),
+        _ => None,
+    }
 }
 
 /// The letters before the first colon, if there is nothing but letters before it.

@@ -471,7 +471,7 @@ impl<'a> Parser<'a, '_> {
             return;
         };
         let name = field.name();
-        if matches!(field, Field::Title | Field::Lead | Field::Byline | Field::Role) {
+        if matches!(field, Field::Title | Field::Lead | Field::Byline | Field::Role | Field::Cue | Field::Mention) {
             let bare = self.tokens[self.at..].iter().map_while(|token| match &token.kind {
                 Kind::Word { text, exact: false } => Some(text.as_str()),
                 _ => None,

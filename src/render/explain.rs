@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 
-use super::extract::{QuoteView, SCHEMA, chance, speakers, text_of, via};
+use super::extract::{QuoteView, SCHEMA, chance, text_of, via};
+use super::hits::speaker_with_role;
 use super::sanitize;
 use super::style::{Look, Role};
 use crate::analysis::chain::{Chain, Link, Reason, What};
@@ -128,11 +129,8 @@ pub fn explanation(record: &Record, number: usize, chain: &Chain, look: Look) ->
     };
     let mut out = format!("q{} · {place} bytes {}–{} · {}\n", number + 1, span.start, span.end, quote.kind.name());
     push(&mut out, look, &sanitize::line(&quote.text(text)), 2);
-    let name = speakers(&record.analysis, quote).unwrap_or_else(|| "unknown".to_owned());
-    let only = record.analysis.speaker(quote).filter(|_| quote.others.is_empty());
-    let role = only.and_then(|person| person.role.as_deref());
-    let role = role.map(|role| format!(", {}", sanitize::line(role))).unwrap_or_default();
-    out.push_str(&format!("speaker     {}{role}\n", look.paint(Role::Speaker, &sanitize::line(&name))));
+    let who = speaker_with_role(record, quote, look).unwrap_or_else(|| look.paint(Role::Speaker, "unknown"));
+    out.push_str(&format!("speaker     {who}\n"));
     out.push_str(&format!("confidence  {} ({:.2})\n", quote.level().name(), chance(quote.confidence)));
     if let Some(cue) = quote.cue.and_then(|cue| cue.get(text)) {
         out.push_str(&format!("cue         “{}”\n", sanitize::line(cue)));

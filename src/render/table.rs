@@ -190,7 +190,11 @@ pub fn column(hit: &AnswerHit, name: &str) -> Option<String> {
         "url" => owned(article.url.as_deref()),
         "title" => article.title.clone(),
         "speaker" => quote.and_then(|quote| speakers(analysis, quote)).unwrap_or_default(),
-        "role" => owned(quote.and_then(|quote| analysis.speaker(quote)?.role.as_deref())),
+        // Of several speakers none is told, as where they are listed.
+        "role" => {
+            let alone = quote.filter(|quote| quote.others.is_empty());
+            owned(alone.and_then(|quote| analysis.speaker(quote)?.role.as_deref()))
+        }
         "kind" => owned(quote.map(|quote| quote.kind.name())),
         "confidence" => quote.map(|quote| chance(quote.confidence).to_string()).unwrap_or_default(),
         "text" => match quote {

@@ -38,6 +38,8 @@ pub(super) fn nearest(
             let own = asked(WordQuery::Stem { stem: stemmed(&near), folded: near.clone() });
             counted.push((engine.search(&SearchRequest::count(own, unit))?.total, near));
         }
+        // What is near may stand in another field than the one that is asked.
+        counted.retain(|(total, _)| *total > 0);
         counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         if !counted.is_empty() {
             return Ok(counted.into_iter().take(limit).map(|(_, near)| near).collect());
@@ -54,18 +56,20 @@ fn found(engine: &dyn Engine, query: &Query, unit: Unit, near: (&str, u8)) -> Re
     for hit in engine.search(&request)?.hits {
         let Some(record) = &hit.record else { continue };
         let scope = hit.quote.map_or(Scope::Article, Scope::Quote);
+        let mut own = BTreeSet::new();
         for one in matcher.find(&record.article, &record.analysis, scope) {
             let text = if one.zone == Zone::Title { &record.article.title } else { &record.article.body };
-            words.extend(one.marks.iter().filter_map(|mark| mark.get(text)).map(folded));
+            own.extend(one.marks.iter().filter_map(|mark| mark.get(text)).map(folded));
         }
-        if words.is_empty() {
+        if own.is_empty() {
             // bylines and roles are not marked in the text
-            let role = hit
-                .quote
-                .and_then(|at| record.analysis.speaker(record.analysis.quotes.get(at as usize)?)?.role.clone());
-            let values = record.article.byline.iter().chain(&role).flat_map(|value| folded_words(value));
-            words.extend(values.filter(|word| strsim::osa_distance(word, near.0) <= usize::from(near.1)));
+            let quote = hit.quote.and_then(|at| record.analysis.quotes.get(at as usize));
+            let speakers = quote.into_iter().flat_map(|quote| record.analysis.speakers(quote));
+            let roles = speakers.filter_map(|person| person.role.as_ref());
+            let values = record.article.byline.iter().chain(roles).flat_map(|value| folded_words(value));
+            own.extend(values.filter(|word| strsim::osa_distance(word, near.0) <= usize::from(near.1)));
         }
+        words.append(&mut own);
     }
     Ok(words)
 }

@@ -246,7 +246,9 @@ fn compare_counts(local: &dyn Engine, scan: &Scan, query: &Query, facet: Facet, 
             assert_eq!(found, scan.tally(request).unwrap(), "{unit:?} {facet:?} {query:#?}");
             let total = local.search(&SearchRequest::count(query.clone(), unit)).unwrap().total;
             let once = request.facet.is_none_or(|facet| facet == Facet::Outlet);
-            assert!(!once || found.iter().map(|sum| sum.count).sum::<u64>() == total, "{query:#?}");
+            // Of several values of one each counts, and what has none is told as such.
+            let sum: u64 = found.iter().map(|sum| sum.count).sum();
+            assert!(if once { sum == total } else { sum >= total }, "{sum} of {total}: {request:#?}");
             let names: Vec<&String> = found.iter().filter_map(|sum| sum.value.as_ref()).collect();
             if names.len() > 1 {
                 let (one, other) = (random.below(names.len()), random.below(names.len()));

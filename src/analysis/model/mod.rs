@@ -287,8 +287,7 @@ fn is_aside(view: &View<'_>, group: &Group, piece: &Range<usize>) -> bool {
         let mut before = group.content.iter().take_while(|piece| piece.end <= cue.start).peekable();
         let is_told = before.peek().is_some() && before.all(marked);
         let one = view.sentence[piece.start] == view.sentence[cue.start];
-        let cites = group.content.len() > 1 && is_word(view, piece.start, "citing");
-        return cites || is_told && !(one && [piece.start - 1, piece.start].iter().any(|i| goes_on(view.class[*i])));
+        return is_told && !(one && [piece.start - 1, piece.start].iter().any(|i| goes_on(view.class[*i])));
     }
     let next = group.content.iter().find(|piece| piece.start >= cue.end);
     let is_apart = |next: &Range<usize>| !(cue.end..next.start).any(|i| view.class[i] == Class::Comma);

@@ -82,10 +82,7 @@ impl Finder<'_> {
             }
             if !same && let Some(asker) = self.retort(owner, extent) {
                 self.apart.push(self.view.regions[region].outer);
-                // Whose it is, if nobody asked before, only the next speaker's words would tell.
-                if asker.is_some() {
-                    self.push_loose(region, asker, 0.5);
-                }
+                self.push_loose(region, Some(asker), 0.5);
                 return true;
             }
             let direct = !self.drafts[owner].regions.is_empty();
@@ -150,8 +147,8 @@ impl Finder<'_> {
         (near && self.is_asked(owner)).then(|| self.hearer(owner)).flatten()
     }
 
-    /// Who asks, if a paragraph is nothing but a short question behind an answer or before one, and so another's.
-    fn retort(&self, owner: usize, extent: &Range<usize>) -> Option<Option<Range<usize>>> {
+    /// Who asks, if a paragraph is nothing but a short question behind the answer to his own.
+    fn retort(&self, owner: usize, extent: &Range<usize>) -> Option<Range<usize>> {
         let stops = extent.clone().filter(|at| self.view.kind(*at, Kind::Stop)).count();
         let short = self.is_alone(extent) && stops == 1 && extent.len() <= MAX_RETORT;
         if !short || !self.view.word(extent.end - 1).contains('?') {
@@ -161,13 +158,7 @@ impl Finder<'_> {
         let asked = owner.checked_sub(1).filter(|before| {
             self.view.tokens[self.reports[*before].verb].paragraph + 1 == paragraph && self.is_asked(*before)
         });
-        if let Some(before) = asked {
-            return Some(self.reports[before].source.clone());
-        }
-        let behind = self.view.tokens[extent.end..].iter().take(4).position(|token| token.region > 0)? + extent.end;
-        let near = self.view.tokens[extent.start].paragraph + 1 == self.view.tokens[behind].paragraph;
-        let answers = matches!(self.view.word(behind), "No" | "Yes" | "Because" | "Never" | "Nothing" | "Nobody");
-        (near && answers).then_some(None)
+        asked.and_then(|before| self.reports[before].source.clone())
     }
 
     /// Whose statement, letter or remarks are announced in one of the sentences before: `Lund released the following statement

@@ -264,12 +264,11 @@ fn is_kind_of(part: &str, word: &str) -> bool {
 
 /// Whether somebody brought in by one noun may be called by a word for any politician or official.
 fn may_be(noun: &str, word: &str) -> bool {
-    let anybody = matches!(noun, "one" | "another" | "colleague" | "member" | "aide" | "adviser" | "ally");
+    let anybody = matches!(noun, "one" | "another" | "colleague" | "member" | "aide" | "adviser" | "advisor" | "ally");
+    let politician = || is_kind_of(noun, "lawmaker") || matches!(noun, "lawmaker" | "legislator");
     match word {
         "official" => anybody || matches!(noun, "diplomat" | "officer"),
-        _ => {
-            anybody || matches!(noun, "senator" | "lawmaker" | "legislator" | "congressman" | "republican" | "democrat")
-        }
+        _ => anybody || politician() || matches!(noun, "republican" | "democrat"),
     }
 }
 

@@ -100,7 +100,7 @@ impl Resolver<'_> {
         let gender = if self.view.is(at, Class::MALE_PRONOUN) { Gender::Male } else { Gender::Female };
         let likeliest = self.likeliest_of(at, gender, None);
         if let Some((Candidate { person, nearest, .. }, _)) = likeliest
-            && !self.is_stranger_of(self.stranger_here(at), at, gender, nearest.at)
+            && !self.is_stranger(self.stranger_here(at), at, gender, nearest.at)
         {
             self.sightings.push(self.sighting(person, at, at + 1, As::Pronoun));
         }
@@ -131,18 +131,12 @@ impl Resolver<'_> {
         if let Some(subject) = self.subject(at, gender, content).filter(|subject| nearest < *subject) {
             self.stranger = Some((subject, at + 1));
         }
-        if self.is_stranger(at, gender, nearest) {
+        if self.is_stranger(self.stranger, at, gender, nearest) {
             self.reject(candidates[number].person, Reason::Unnamed);
             return None;
         }
         self.from = Some(candidates[number].nearest.at);
         Some((candidates[number].person, chance))
-    }
-
-    /// Whether a pronoun means somebody without a name who spoke last, nearby, and since when the likeliest was not seen: `A
-    /// spokeswoman for Lund said it was late. "We will wait," she said.`
-    fn is_stranger(&self, at: usize, gender: Gender, nearest: usize) -> bool {
-        self.is_stranger_of(self.stranger, at, gender, nearest)
     }
 
     /// Somebody without a name in the sentence of a pronoun: "A witness said he had seen it", "A diplomat doubted that he came".
@@ -153,7 +147,9 @@ impl Resolver<'_> {
         self.stranger.filter(here).or(subject.filter(here))
     }
 
-    fn is_stranger_of(&self, stranger: Option<(usize, usize)>, at: usize, gender: Gender, nearest: usize) -> bool {
+    /// Whether a pronoun means `stranger`, somebody without a name who spoke last, nearby, and since when the likeliest was not
+    /// seen: `A spokeswoman for Lund said it was late. "We will wait," she said.`
+    fn is_stranger(&self, stranger: Option<(usize, usize)>, at: usize, gender: Gender, nearest: usize) -> bool {
         stranger.is_some_and(|(head, end)| {
             let known = gender_of(self.view.tokens[head].class);
             let near = self.view.tokens[at].paragraph <= self.view.tokens[head].paragraph + 1;

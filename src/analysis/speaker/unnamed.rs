@@ -32,31 +32,41 @@ const CLOSING: Class = Class::PREPOSITION
     .or(Class::SUBJECT_PRONOUN)
     .or(Class::CALENDAR);
 
-/// Finds them outside of quotations, in order.
-pub(super) fn find(view: View<'_>, people: &People) -> Vec<Unnamed> {
-    let articles = (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0 && is_indefinite(view, *at));
-    let found = articles.filter_map(|first| head(view, first).map(|head| Unnamed { first, head }));
-    found.filter(|unnamed| !is_of_a_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
+/// Finds them outside of quotations, in order: all who are brought in by an article, and those who act in a sentence that
+/// they open, "A nurse pulled a reporter aside", "Her mother identified her", "Lund's brother stood up", or speak elsewhere in
+/// it, "He will win, a diplomat said".
+pub(super) fn find(view: View<'_>, people: &People) -> (Vec<Unnamed>, Vec<Unnamed>) {
+    let (mut all, mut subjects) = (Vec::new(), Vec::new());
+    for at in (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0) {
+        let is_indefinite = is_indefinite(view, at);
+        let opens = at.checked_sub(1).is_none_or(|before| !is_same(view, at, before));
+        let first = match (is_indefinite, opens) {
+            (true, _) => Some(at),
+            (false, true) if is_of_another(view, at) => Some(at),
+            (false, true) => behind_owner(view, people, at),
+            (false, false) => None,
+        };
+        let Some(unnamed) = first.and_then(|first| Some(Unnamed { first, head: head(view, first)? })) else { continue };
+        if is_any(view, unnamed) {
+            continue;
+        }
+        if is_indefinite && !is_of_a_name(view, people, unnamed) {
+            all.push(unnamed);
+        }
+        if is_subject(view, unnamed, opens) && !is_before_name(view, people, unnamed) {
+            subjects.push(unnamed);
+        }
+    }
+    (all, subjects)
 }
 
-/// Finds those that open a sentence and act in it, "A nurse pulled a reporter aside", "Her mother identified her", "Lund's
-/// brother stood up", and those that speak elsewhere in it, "He will win, a diplomat said", in order.
-pub(super) fn subjects(view: View<'_>, people: &People) -> Vec<Unnamed> {
-    let outside = (0..view.tokens.len()).filter(|at| view.tokens[*at].region == 0);
-    let new = outside.filter_map(|at| {
-        let opens = at.checked_sub(1).is_none_or(|before| !is_same(view, at, before));
-        let owner = || behind_owner(view, people, at).filter(|_| opens);
-        let first = Some(at).filter(|_| is_indefinite(view, at) || opens && is_of_another(view, at)).or_else(owner)?;
-        let unnamed = Unnamed { first, head: head(view, first)? };
-        let next = unnamed.head + 1;
-        let acts = is_same(view, first, next)
-            && view.kind(next, Kind::Word)
-            && !view.tokens[next].capital
-            && !is_question(view, next);
-        let speaks = || view.kind(first - 1, Kind::Comma) && view.is(next, Class::CUE) && view.is(next, Class::PAST);
-        (acts && (opens || speaks())).then_some(unnamed)
-    });
-    new.filter(|unnamed| !is_before_name(view, people, *unnamed) && !is_any(view, *unnamed)).collect()
+/// Whether somebody acts at the head of the sentence, or speaks elsewhere behind a comma.
+fn is_subject(view: View<'_>, Unnamed { first, head }: Unnamed, opens: bool) -> bool {
+    let next = head + 1;
+    let acts = is_same(view, first, next) && view.kind(next, Kind::Word) && !view.tokens[next].capital;
+    let speaks = || view.is(next, Class::CUE) && view.is(next, Class::PAST);
+    let behind_comma = || first.checked_sub(1).is_some_and(|before| view.kind(before, Kind::Comma));
+    acts && !is_question(view, next) && (opens || behind_comma() && speaks())
 }
 
 /// Whether a verb asks something: who asks is not meant by what follows. "Asked not to be named" is no question.

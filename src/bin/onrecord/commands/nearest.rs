@@ -59,12 +59,9 @@ pub(crate) struct MatchArgs {
 pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> {
     let claim = claim_of(&args.claim)?;
     let lexicon = Lexicon::builtin();
-    let said = onrecord::text::token::words(&claim).count();
-    if said == 0 {
+    let said = |text: &str| onrecord::text::token::words(text).count();
+    if said(&claim) == 0 {
         return Err(Failure::hinted("there is no word to look for", "onrecord match 'the words that were said'"));
-    }
-    if said > wording::MAX_CLAIM_WORDS {
-        context.warn(&format!("only the first {} words are compared", wording::MAX_CLAIM_WORDS));
     }
     let engine = engine::open(context)?;
     let mut count = |word: &str| -> Result<u64, Failure> {
@@ -73,6 +70,13 @@ pub(crate) fn run(args: &MatchArgs, context: &Context) -> Result<Exit, Failure> 
     };
     let parts = wording::parts(&claim, lexicon);
     let several = parts.len();
+    if several == wording::MAX_PARTS {
+        context.warn(&format!("only the first {several} parts are compared"));
+    }
+    if parts.iter().any(|part| said(part) > wording::MAX_CLAIM_WORDS) {
+        let of = if several > 1 { " of each part" } else { "" };
+        context.warn(&format!("only the first {} words{of} are compared", wording::MAX_CLAIM_WORDS));
+    }
     let mut claims = Vec::with_capacity(several);
     for part in parts {
         let telling = wording::telling(&part, lexicon, &mut count)?;
